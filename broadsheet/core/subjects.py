@@ -1,0 +1,45 @@
+"""What a discussion can hang on: `web` registers how a subject key is looked up."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A public thing that people may discuss, such as an article."""
+
+    key: str
+    """Kind and id, such as "page:12"."""
+    title: str
+    path: str
+    """Its address on this site, such as "/harbour/ferry-row/"."""
+    is_open: bool = True
+    closed_reason: str = ""
+
+
+Resolver = Callable[[list[str]], dict[str, Subject]]
+"""Takes keys of one kind; gives the subjects that exist and are public now."""
+
+_resolvers: dict[str, Resolver] = {}
+
+
+def register(kind: str, resolve: Resolver) -> None:
+    """Let keys that start with `kind:` be looked up by `resolve`."""
+    _resolvers[kind] = resolve
+
+
+def find_many(keys: Iterable[str]) -> dict[str, Subject]:
+    """The public subjects among `keys`, each kind asked once."""
+    by_kind: dict[str, list[str]] = {}
+    for key in keys:
+        by_kind.setdefault(key.partition(":")[0], []).append(key)
+    found: dict[str, Subject] = {}
+    for kind, some in by_kind.items():
+        if kind in _resolvers:
+            found |= _resolvers[kind](some)
+    return found
+
+
+def find(key: str) -> Subject | None:
+    """The public subject of a key, or None."""
+    return find_many([key]).get(key)

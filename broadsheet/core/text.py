@@ -1,0 +1,49 @@
+"""Plain text from people and files, made safe to store and show."""
+
+import html
+import re
+import unicodedata
+
+_DROPPED = {
+    *(chr(code) for code in range(0x20) if chr(code) not in "\n\t"),
+    *(chr(code) for code in range(0x7F, 0xA0)),
+    *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",  # bidi overrides and isolates
+    "\ufeff",
+    "\u2028",
+    "\u2029",
+}
+_DROP_TABLE = {ord(char): None for char in _DROPPED}
+_BLANKS = re.compile(r"[^\S\n]+")
+_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
+
+
+def clean_text(text: str) -> str:
+    """Text of many lines: NFC, no control or bidi-override characters, at most one empty line.
+
+    Lone surrogates are replaced, since no database stores them.
+    """
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROP_TABLE)
+    text = unicodedata.normalize("NFC", text)
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
+
+
+def clean_line(text: str) -> str:
+    """Text of one line: as clean_text, with each run of white space as one space."""
+    return _BLANKS.sub(" ", clean_text(text).replace("\n", " ")).strip()
+
+
+def plain(markup: str) -> str:
+    """The words of an HTML fragment, tags gone and entities decoded, on one line."""
+    return clean_line(html.unescape(_TAGS.sub(" ", markup)))
+
+
+def excerpt(text: str, length: int) -> str:
+    """The first words of a text, at most `length` code points, ended by an ellipsis if cut."""
+    text = clean_line(text)
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > length // 2 else cut).rstrip(" ,;:.–-") + "…"

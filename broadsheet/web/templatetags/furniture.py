@@ -1,0 +1,54 @@
+"""What stands on every page: the newsroom's name, its sections, its stylesheet and script."""
+
+from dataclasses import dataclass
+
+from django import template
+
+from broadsheet.core.models import Newsroom
+from broadsheet.web import assets
+
+register = template.Library()
+
+
+@register.simple_tag
+def newsroom() -> Newsroom:
+    """The newsroom's settings."""
+    return Newsroom.current()
+
+
+@register.simple_tag
+def stylesheet() -> str:
+    """The address of the one stylesheet, in the newsroom's accent."""
+    return assets.stylesheet(Newsroom.current().accent).address
+
+
+@register.simple_tag
+def script() -> str:
+    """The address of the one script."""
+    return assets.script().address
+
+
+@register.simple_tag
+def fonts() -> list[str]:
+    """The addresses of the fonts to fetch early."""
+    return [font.address for font in assets.fonts()]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A title and where it leads."""
+
+    title: str
+    path: str
+
+
+@register.simple_tag
+def sections() -> list[Link]:
+    """The sections, in the order of the desk."""
+    return []
+
+
+@register.simple_tag
+def standing_pages() -> list[Link]:
+    """The pages that every reader must find: about, privacy, imprint, rules."""
+    return []

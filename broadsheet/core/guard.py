@@ -58,6 +58,21 @@ def _is_confirmed(request: HttpRequest) -> bool:
     return bool(fingerprint == _fingerprint(request))
 
 
+def _ask_again(request: HttpRequest) -> HttpResponseBase:
+    """The page that shows the same fields once more behind a signed button."""
+    context = {
+        "fields": [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name != CONFIRM_FIELD
+        ],
+        "token": links.sign("confirm", _fingerprint(request)),
+        "token_field": CONFIRM_FIELD,
+    }
+    return never_stored(render(request, "web/confirm_post.html", context))
+
+
 def public_post(view: View) -> View:
     """Let anybody on this site POST here, and no other site in their name."""
 
@@ -71,17 +86,9 @@ def public_post(view: View) -> View:
             if wants_json(request) or request.content_type == "application/json":
                 return problem(403, "This call came from another site's page.")
             return never_stored(render(request, "web/foreign_post.html", status=403))
-        if said is None and request.content_type != "application/json":
-            if not _is_confirmed(request):
-                fields = [
-                    (name, value)
-                    for name, values in request.POST.lists()
-                    for value in values
-                    if name != CONFIRM_FIELD
-                ]
-                token = links.sign("confirm", _fingerprint(request))
-                context = {"fields": fields, "token": token, "token_field": CONFIRM_FIELD}
-                return never_stored(render(request, "web/confirm_post.html", context))
+        asks_again = said is None and request.content_type != "application/json"
+        if asks_again and not _is_confirmed(request):
+            return _ask_again(request)
         return view(request, *args, **kwargs)
 
     return guarded

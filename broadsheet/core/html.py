@@ -2,11 +2,9 @@
 
 import nh3
 
-_ARTICLE_TAGS = {
-    *["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure"],
-    *["h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup"],
-    *["table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var"],
-}
+_ARTICLE_TAGS = set(
+    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var"]
+)
 _ARTICLE_ATTRIBUTES = {
     "*": {"lang", "dir", "title"},
     "a": {"href"},

@@ -3,13 +3,14 @@
 import re
 from typing import Final
 
+_TWO = "AUD BRL CAD CHF CZK DKK EUR GBP HKD ILS INR MXN NOK NZD PLN RON SEK SGD TRY UAH USD ZAR"
+_NONE = "CLP ISK JPY KRW VND"
+_THREE = "BHD JOD KWD TND"
+
 EXPONENTS: Final[dict[str, int]] = {
-    **dict.fromkeys(
-        ["AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "ILS", "INR", "MXN", "NOK", "NZD", "PLN", "RON", "SEK", "SGD", "TRY", "UAH", "USD", "ZAR"],
-        2,
-    ),
-    **dict.fromkeys(["CLP", "ISK", "JPY", "KRW", "VND"], 0),
-    **dict.fromkeys(["BHD", "JOD", "KWD", "TND"], 3),
+    **dict.fromkeys(_TWO.split(), 2),
+    **dict.fromkeys(_NONE.split(), 0),
+    **dict.fromkeys(_THREE.split(), 3),
 }
 """Digits after the decimal point of each currency (ISO 4217, list one)."""
 
@@ -65,7 +66,10 @@ def parse_amount(text: str, currency: str) -> int:
     bare = re.sub(r"[\s\u00a0\u202f’']", "", text)
     bare = bare.removeprefix(symbol).removesuffix(symbol)
     bare = bare.removeprefix(currency).removesuffix(currency)
-    found = re.fullmatch(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:([.,])(\d+))?", bare)
+    grouping = "," if digits == 3 else "[.,]"  # 1.234 KWD has three digits after its point
+    found = re.fullmatch(
+        rf"(\d{{1,3}}(?:({grouping})\d{{3}})(?:\2\d{{3}})*|\d+)(?:([.,])(\d+))?", bare
+    )
     if not found or (found[2] and found[2] == found[3]):
         raise BadAmount(f"Please write the amount in figures, such as 20 or 12.50 {symbol}.")
     whole = re.sub(r"[.,]", "", found[1])

@@ -7,6 +7,7 @@ dies leaves the row to the next one when the lease ends. Handlers must be safe t
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -61,10 +62,9 @@ def post_letter(
 
     Renders `<template>.subject.txt`, `<template>.txt` and, where it exists, `<template>.html`.
     """
-    try:
+    html: str = ""
+    with suppress(TemplateDoesNotExist):
         html = render_to_string(f"{template}.html", context)
-    except TemplateDoesNotExist:
-        html = ""
     now = clock.now()
     try:
         with transaction.atomic():

@@ -1,0 +1,33 @@
+"""Limits count per visitor and window, in the database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from broadsheet.core import clock, limits
+from broadsheet.core.models import RateCount
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def test_the_limit_holds_for_one_window_and_one_visitor(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    for _ in range(3):
+        limits.take("post", "ada", limit=3, per_seconds=60)
+    with pytest.raises(limits.TooMany) as caught:
+        limits.take("post", "ada", limit=3, per_seconds=60)
+    assert 0 < caught.value.retry_after_seconds <= 61
+    limits.take("post", "bob", limit=3, per_seconds=60)
+    limits.take("vote", "ada", limit=3, per_seconds=60)
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(seconds=60))
+    limits.take("post", "ada", limit=3, per_seconds=60)
+
+
+def test_old_counts_are_forgotten(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    limits.take("post", "ada", limit=3, per_seconds=60)
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(hours=1))
+    limits.forget_old()
+    assert not RateCount.objects.exists()

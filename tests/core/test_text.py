@@ -1,0 +1,59 @@
+"""Text from outside is made safe to store and show, and loses nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.core.html import clean_comment_html, clean_html
+from broadsheet.core.text import clean_line, clean_text, excerpt, plain
+
+
+def test_control_and_direction_overrides_go_and_lines_stay():
+    assert clean_text("a\x00b\u202ec\r\n\r\n\r\n\r\nd \x85") == "abc\n\nd"
+    assert clean_line("  Ada \n\t Byron ") == "Ada Byron"
+
+
+def test_a_lone_surrogate_can_be_stored():
+    assert clean_text("a\ud800b") == "a?b"
+
+
+def test_emoji_of_several_code_points_stay_whole():
+    assert clean_line("👩\u200d🚀 ok") == "👩\u200d🚀 ok"
+
+
+def test_plain_gives_words_without_tags_or_scripts():
+    assert plain("<p>Fish &amp; <b>chips</b></p><script>x()</script><!-- no -->") == "Fish & chips"
+
+
+@given(st.text(), st.integers(20, 80))
+def test_an_excerpt_is_never_longer_than_asked(text, length):
+    assert len(excerpt(text, length)) <= length
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text):
+    assert clean_text(clean_text(text)) == clean_text(text)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '<a href="javascript:alert(1)">x</a>',
+        '<svg><style><img src="</style><img src=x onerror=alert(1)>">',
+        '<p style="position:fixed">x</p>',
+    ],
+)
+def test_nothing_executable_is_left(payload):
+    for cleaned in (clean_html(payload), clean_comment_html(payload)):
+        lowered = cleaned.lower()
+        assert "<script" not in lowered
+        assert "onerror" not in lowered or "&lt;" in lowered
+        assert "javascript:" not in lowered
+        assert "style=" not in lowered
+
+
+def test_links_in_comments_pass_on_no_reputation():
+    cleaned = clean_comment_html('<a href="https://x.example">x</a>')
+    assert 'rel="nofollow ugc noopener"' in cleaned

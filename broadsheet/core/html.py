@@ -3,7 +3,11 @@
 import nh3
 
 _ARTICLE_TAGS = set(
-    ["a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul", "var"]
+    """
+    a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5
+    h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th
+    thead tr u ul var
+    """.split()
 )
 _ARTICLE_ATTRIBUTES = {
     "*": {"lang", "dir", "title"},

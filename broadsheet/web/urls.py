@@ -1,6 +1,6 @@
 """Every address of the site, in the order in which they are tried."""
 
-from importlib.util import find_spec
+from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -10,8 +10,8 @@ from broadsheet.web import views
 
 
 def _room(prefix: str, room: str) -> list[URLPattern | URLResolver]:
-    name = f"broadsheet.{room}.urls"
-    return [path(prefix, include(name))] if find_spec(name) else []
+    exists = (Path(__file__).parent.parent / room / "urls.py").is_file()
+    return [path(prefix, include(f"broadsheet.{room}.urls"))] if exists else []
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,82 @@
+"""The `broadsheet` command: reads the arguments, opens the data folder, runs one subcommand.
+
+`main` is the door. Each subcommand is one file beside this one with a `run(arguments)`, which is
+imported only when Django is ready for it.
+"""
+
+import importlib
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+import django
+from django.db import Error as DatabaseError
+
+from broadsheet.cli import data_folder, parser
+from broadsheet.cli.voice import Complaint, complain
+from broadsheet.edge import listen
+from broadsheet.environment import SettingsError
+
+DONE = 0
+UNUSABLE = 2
+# What a shell expects of a program that was ended by Ctrl+C.
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status. 0 done, 1 done with refusals, 2 unusable."""
+    try:
+        arguments = parser.parse(sys.argv[1:] if argv is None else argv)
+        return _run(arguments)
+    except SystemExit as leaving:
+        # argparse after --help, and a server that was asked to stop.
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except (Complaint, SettingsError, listen.CannotListen) as error:
+        complain(str(error))
+        return UNUSABLE
+    except BrokenPipeError:
+        # Whoever read our output has left; Python must not complain about it at its end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except DatabaseError as error:
+        return _unexpected(data_folder.database_sentence(error))
+    except OSError as error:
+        return _unexpected(data_folder.disk_sentence(error))
+    except Exception:  # noqa: BLE001 - nobody should have to read a stack trace
+        return _unexpected("Something went wrong that nobody foresaw.")
+
+
+def _run(arguments: Namespace) -> int:
+    if arguments.data is not None:
+        os.environ["BROADSHEET_DATA"] = str(arguments.data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
+    if arguments.before is not None:
+        arguments.before(arguments)
+    django.setup()
+    command = importlib.import_module(f"broadsheet.cli.{arguments.module}")
+    status: int = command.run(arguments)
+    return status
+
+
+def _unexpected(sentence: str) -> int:
+    """Keep the trace for whoever mends it, and tell the person one sentence."""
+    log = Path(os.environ.get("BROADSHEET_DATA", "broadsheet-data")) / "log" / "errors.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(log, encoding="utf-8")
+    except OSError:
+        complain(sentence)
+        return UNUSABLE
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("broadsheet.cli")
+    logger.propagate = False
+    logger.addHandler(handler)
+    logger.error("The command failed: %s", " ".join(sys.argv[1:2]), exc_info=True)
+    handler.close()
+    complain(f"{sentence} The details are in {log}.")
+    return UNUSABLE

@@ -1,0 +1,216 @@
+"""The data folder: made on first use, its database brought up to date, and what can be wrong."""
+
+import errno
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import Error as DatabaseError
+from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from broadsheet.cli.voice import Complaint
+
+FOLDERS = ("media", "mail", "log")
+KEY_FILE = "secret-key"
+# Held while a folder is made or migrated, so that two commands at once do not both do it.
+LOCK_FILE = "lock"
+
+
+def open_for_writing() -> bool:
+    """Make the folder and database where missing, and migrate where needed; true when it was new.
+
+    Raises Complaint where the folder cannot be used or belongs to a newer version.
+    """
+    folder: Path = settings.DATA_DIR
+    _make(folder)
+    with _locked(folder):
+        _keep_secret_key(folder)
+        is_new = _is_missing_database()
+        if is_new:
+            _make_database()
+        else:
+            _refuse_newer()
+            if _unapplied():
+                call_command("migrate", interactive=False, verbosity=0)
+    return is_new
+
+
+def open_for_reading() -> None:
+    """Make sure that there is a database of this version; raises Complaint."""
+    folder: Path = settings.DATA_DIR
+    if not folder.is_dir() or _is_missing_database():
+        raise Complaint(f"There is no newsroom in {folder} yet; “broadsheet serve” makes one.")
+    _refuse_newer()
+    if _unapplied():
+        raise Complaint(
+            f"The database in {folder} is from an older version; "
+            "“broadsheet serve” brings it up to date."
+        )
+
+
+def make_only() -> None:
+    """Make the folder and the secret key, and leave the database to Django's own commands."""
+    folder: Path = settings.DATA_DIR
+    _make(folder)
+    with _locked(folder):
+        _keep_secret_key(folder)
+
+
+def disk_sentence(error: OSError) -> str:
+    """What the operating system refused, as a sentence."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk is full."
+    where = f" {error.filename}" if error.filename else ""
+    return f"A file could not be used:{where} ({error.strerror or error})."
+
+
+def database_sentence(error: DatabaseError) -> str:
+    """What the database refused, as a sentence."""
+    reason = str(error).strip().split("\n")[0].rstrip(".")
+    if "readonly" in reason:
+        return f"The database in {settings.DATA_DIR} cannot be written to."
+    if "disk is full" in reason or "No space left" in reason:
+        return "The disk is full."
+    if "file is not a database" in reason or "malformed" in reason:
+        return f"The database in {settings.DATA_DIR} is damaged or is not a database."
+    return f"The database cannot be used: {reason}."
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in FOLDERS:
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Complaint(_folder_sentence(folder, error)) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Complaint(f"The data folder {folder} cannot be written to.")
+
+
+def _folder_sentence(folder: Path, error: OSError) -> str:
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"The data folder {folder} cannot be written to."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk of the data folder {folder} is full."
+    return f"The data folder {folder} cannot be made: {error.strerror}."
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    try:
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Complaint(_folder_sentence(folder, error)) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _keep_secret_key(folder: Path) -> None:
+    """Write down the key that the settings made up for a new folder."""
+    file = folder / KEY_FILE
+    if "BROADSHEET_SECRET_KEY" in os.environ:
+        return
+    if file.exists():
+        if file.read_text().strip() != settings.SECRET_KEY:
+            raise Complaint(f"Another command has just set up {folder}; please try again.")
+        return
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as opened:
+        opened.write(settings.SECRET_KEY + "\n")
+
+
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _database_file() -> Path:
+    return Path(settings.DATABASES["default"]["NAME"])
+
+
+def _is_missing_database() -> bool:
+    if _is_sqlite():
+        file = _database_file()
+        if file.exists() and not os.access(file, os.W_OK):
+            raise Complaint(f"The database {file} cannot be written to.")
+        return not (file.exists() and file.stat().st_size)
+    return not MigrationRecorder(connection).has_table()
+
+
+def _make_database() -> None:
+    """Migrate a new database. On SQLite it is made beside its place and moved in when complete,
+    so nothing needs to reach the disk before the end and an interrupted start leaves none.
+    """
+    if not _is_sqlite():
+        call_command("migrate", interactive=False, verbosity=0)
+        return
+    file = _database_file()
+    unfinished = file.with_suffix(".unfinished")
+    _remove_sqlite(unfinished)
+    connections["default"].close()
+    connection.settings_dict["NAME"] = str(unfinished)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=OFF")
+            cursor.execute("PRAGMA synchronous=OFF")
+        call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        connections["default"].close()
+        connection.settings_dict["NAME"] = str(file)
+    with sqlite3.connect(unfinished) as finished:
+        finished.execute("PRAGMA journal_mode=WAL")
+    finished.close()
+    _flush(unfinished)
+    unfinished.replace(file)
+    _flush(file.parent)
+
+
+def _remove_sqlite(file: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        Path(f"{file}{suffix}").unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _migrations_on_disk() -> set[tuple[str, str]]:
+    """Names only: importing some two hundred migrations to compare them takes a second."""
+    return {
+        (app.label, file.stem)
+        for app in apps.get_app_configs()
+        for file in Path(app.path, "migrations").glob("*.py")
+        if file.stem != "__init__"
+    }
+
+
+def _applied() -> set[tuple[str, str]]:
+    return set(MigrationRecorder(connection).applied_migrations())
+
+
+def _unapplied() -> set[tuple[str, str]]:
+    return _migrations_on_disk() - _applied()
+
+
+def _refuse_newer() -> None:
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("broadsheet.")}
+    unknown = {(label, name) for label, name in _applied() - _migrations_on_disk() if label in ours}
+    if unknown:
+        label, name = sorted(unknown)[0]
+        raise Complaint(
+            f"The database in {settings.DATA_DIR} was used by a newer version of Broadsheet "
+            f"({label}.{name} is unknown here); please update this one."
+        )

@@ -1,0 +1,92 @@
+"""The threads beside the web server: one works off what is due, one looks at the clock.
+
+Each survives whatever goes wrong in a turn: it is logged, and the next try waits longer.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from django.db import close_old_connections, connections
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from broadsheet.core import outbox, schedule
+
+logger = logging.getLogger(__name__)
+
+# How soon an announcement is worked off when nothing was waiting before it.
+OUTBOX_PAUSE_SECONDS = 0.5
+# How often the clock is looked at; the jobs themselves say how often they are due.
+SCHEDULE_PAUSE_SECONDS = 1.0
+# After a turn that failed, the pause doubles up to this.
+PAUSE_MAX_SECONDS = 60.0
+
+
+class Loop(threading.Thread):
+    """Takes turns until told to stop; a turn that found work is followed by the next at once."""
+
+    def __init__(self, name: str, turn: Callable[[], bool], *, pause_seconds: float) -> None:
+        super().__init__(name=name, daemon=True)
+        self.turn = turn
+        self.pause_seconds = pause_seconds
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ask for an end after the present turn; `join` waits for it."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        """Take turns."""
+        pause = self.pause_seconds
+        try:
+            while not self._stopped.is_set():
+                close_old_connections()
+                try:
+                    found_work = self.turn()
+                except Exception:
+                    logger.exception("The %s loop failed and tries again.", self.name)
+                    pause = min(pause * 2, PAUSE_MAX_SECONDS)
+                    found_work = False
+                else:
+                    pause = self.pause_seconds
+                if not found_work:
+                    self._stopped.wait(pause)
+        finally:
+            connections.close_all()
+
+
+def work_off() -> bool:
+    """Work off what the outbox holds and what Wagtail has queued; true where there was any."""
+    worked = outbox.work_once() > 0
+    if DBTaskResult.objects.ready().exists():
+        _wagtails_worker().run()
+        worked = True
+    return worked
+
+
+def look_at_the_clock() -> bool:
+    """Run the periodic jobs that are due."""
+    schedule.run_due()
+    return False
+
+
+def loops() -> list[Loop]:
+    """The threads of one server, not started yet."""
+    return [
+        Loop("worker", work_off, pause_seconds=OUTBOX_PAUSE_SECONDS),
+        Loop("scheduler", look_at_the_clock, pause_seconds=SCHEDULE_PAUSE_SECONDS),
+    ]
+
+
+def _wagtails_worker() -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="broadsheet-serve",
+        excluded_queue_names=[],
+    )

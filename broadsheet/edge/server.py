@@ -1,0 +1,101 @@
+"""One process: the web server in front, Django behind it in threads, the background beside it."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+
+from broadsheet.edge import background
+from broadsheet.edge.guard import Guard
+from broadsheet.edge.protocol import Protocol
+from broadsheet.edge.wsgi import application as django_application
+
+logger = logging.getLogger(__name__)
+
+# Each thread holds one database connection. Python runs one at a time, so more would only queue
+# elsewhere; they cover the moments spent waiting for the database and the disk.
+THREADS = 8
+KEEP_ALIVE_SECONDS = 15
+# What is under way at a stop has this long to end.
+STOP_SECONDS = 8
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, telling when it really listens."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start accepting, then say so."""
+        await super().startup(sockets=sockets)
+        self._on_listening()
+
+
+def run(sockets: list[socket.socket], *, on_listening: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT, finish what is under way, and come back.
+
+    `on_listening` is called once, when the first request can be answered.
+    """
+    stop_quietly()
+    wsgi = WSGIMiddleware(django_application, workers=THREADS)
+    server = Server(_config(wsgi), on_listening)
+    loops = background.loops()
+    for loop in loops:
+        loop.start()
+    try:
+        server.run(sockets=sockets)
+    except SystemExit as exit_:
+        if exit_.code:
+            raise
+    finally:
+        for loop in loops:
+            loop.stop()
+    deadline = time.monotonic() + STOP_SECONDS
+    for loop in loops:
+        loop.join(max(0.0, deadline - time.monotonic()))
+    wsgi.executor.shutdown(wait=False, cancel_futures=True)
+    still_busy = [loop.name for loop in loops if loop.is_alive()]
+    if still_busy:
+        # What they were doing is leased or in a transaction, and is taken up at the next start.
+        logger.warning("Stopped while busy: %s.", ", ".join(still_busy))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+def stop_quietly() -> None:
+    """From here on SIGTERM and SIGINT end the process with status 0 and without a trace."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _config(wsgi: WSGIMiddleware) -> uvicorn.Config:
+    return uvicorn.Config(
+        Guard(wsgi),
+        http=Protocol,
+        loop="uvloop",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.TRUSTED_PROXIES),
+        forwarded_allow_ips=list(settings.TRUSTED_PROXIES),
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from broadsheet.web import views
+from broadsheet.web import sign_in, views
 
 
 def _room(prefix: str, room: str) -> list[URLPattern | URLResolver]:
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("desk/sign-in/", sign_in.sign_in_by_link, name="sign-in"),
     path("desk/", include(wagtailadmin_urls)),
     *_room("comments/", "discussion"),
     *_room("support/", "fundraising"),

@@ -46,6 +46,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _site.scheme == "https"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "broadsheet_desk"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_FAILURE_VIEW = "broadsheet.web.errors.foreign_form"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's scripts read it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_BROADSHEET_SCHEME", "https")  # set by edge/server.py alone
 SECURE_REFERRER_POLICY = "same-origin"
@@ -99,14 +100,21 @@ if not _has_publishing and "broadsheet.publishing" in INSTALLED_APPS:
     INSTALLED_APPS.remove("broadsheet.publishing")
 
 MIDDLEWARE = [
+    "broadsheet.web.middleware.SecurityHeaders",
+    "broadsheet.web.middleware.Freshness",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "broadsheet.web.middleware.NewsroomZone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "broadsheet.web.middleware.OldAddresses",
+    "broadsheet.web.middleware.SetUpFirst",
+    "broadsheet.web.middleware.TooManyRequests",
 ]
 
 ROOT_URLCONF = "broadsheet.web.urls"

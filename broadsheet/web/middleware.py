@@ -1,0 +1,182 @@
+"""What every answer carries, and what happens before and after a view: headers, zone, limits."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from wagtail.contrib.redirects.models import Redirect
+
+from broadsheet.core import clock
+from broadsheet.core.answers import never_stored, problem, wants_json
+from broadsheet.core.limits import TooMany
+from broadsheet.core.models import Newsroom
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+PUBLIC_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""What a public page may load: its own parts and nothing else."""
+
+DESK_POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "form-action 'self'",
+        "base-uri 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+"""Wagtail's admin writes scripts and styles into its pages; it is for staff alone."""
+
+PERMISSIONS: Final = (
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+)
+
+DESK: Final = "/desk/"
+SET_UP: Final = "/desk/set-up/"
+OLD_PARAMETERS: Final = ("p", "page_id", "attachment_id")
+"""Query parameters by which WordPress names a post, a page, a picture at `/`."""
+
+
+class SecurityHeaders:
+    """Content policy and the other headers that keep a page to itself."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the headers set, but for those that the view has set itself."""
+        response = self.get_response(request)
+        is_desk = request.path.startswith(DESK)
+        response.setdefault("Content-Security-Policy", DESK_POLICY if is_desk else PUBLIC_POLICY)
+        response.setdefault("X-Frame-Options", "SAMEORIGIN" if is_desk else "DENY")
+        response.setdefault("X-Content-Type-Options", "nosniff")
+        response.setdefault("Referrer-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
+class Freshness:
+    """A public page is asked for anew each time and answered in short when nothing changed."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with a cache rule where the view has none."""
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            if request.path.startswith(DESK) or response.status_code >= 400:
+                response["Cache-Control"] = "private, no-store"
+            else:
+                response["Cache-Control"] = "public, max-age=0, must-revalidate"
+                patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
+class NewsroomZone:
+    """Times are shown in the newsroom's time zone, also at the desk."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the zone in force."""
+        with timezone.override(clock.zone()):
+            return self.get_response(request)
+
+
+class OldAddresses:
+    """`/?p=12` of an imported WordPress site leads to where the story is now."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer 301 where the address is an old one that is known."""
+        if request.path == "/" and request.method in {"GET", "HEAD"}:
+            for name in OLD_PARAMETERS:
+                number = request.GET.get(name, "")
+                if number.isascii() and number.isdigit():
+                    target = _target_of(f"/?{name}={number}")
+                    if target:
+                        return HttpResponsePermanentRedirect(target)
+        return self.get_response(request)
+
+
+def may_set_up(user: AbstractUser | AnonymousUser) -> bool:
+    """Whether somebody may decide the newsroom's name, currency and account."""
+    return user.is_active and user.has_perm("core.change_newsroom")
+
+
+def _target_of(old_path: str) -> str:
+    redirect = Redirect.objects.filter(
+        old_path=Redirect.normalise_path(old_path), site=None
+    ).first()
+    return redirect.link or "" if redirect else ""
+
+
+class SetUpFirst:
+    """Who opens the desk of a newsroom that has no name yet is led to the set-up screen."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with a redirect for the desk's home alone, so that no other page is barred."""
+        if request.path == DESK and not Newsroom.current().is_set_up and may_set_up(request.user):
+            return HttpResponseRedirect(SET_UP)
+        return self.get_response(request)
+
+
+class TooManyRequests:
+    """A limit that a view ran into becomes a page, or a problem document, with a time to wait."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass through; see process_exception."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer 429 for TooMany, and leave every other error alone."""
+        if not isinstance(error, TooMany):
+            return None
+        seconds = max(1, round(error.retry_after_seconds))
+        if wants_json(request) or request.path.startswith("/api/"):
+            response = problem(429, f"Please try again in {seconds} seconds.")
+        else:
+            context = {"minutes": -(-seconds // 60)}
+            response = never_stored(render(request, "web/429.html", context, status=429))
+        response["Retry-After"] = str(seconds)
+        return response

@@ -1,0 +1,1 @@
+"""What people at the desk hand in, parsed and cleaned: one file per noun."""

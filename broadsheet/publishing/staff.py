@@ -1,0 +1,26 @@
+"""Staff accounts: what roles there are, and how an account is found."""
+
+from typing import Final
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.utils.translation import gettext_lazy as _
+
+ADMINISTRATOR: Final = "administrator"
+ROLES: Final = (
+    ("Editors", _("Author: writes, and hands in for review")),
+    ("Moderators", _("Editor: reviews, publishes, moderates")),
+    (ADMINISTRATOR, _("Administrator: everything, settings and staff too")),
+)
+"""Wagtail's own groups under names that newsrooms use, and the superuser."""
+
+
+def find_staff(email: str) -> AbstractUser | None:
+    """The account with this e-mail address."""
+    return get_user_model().objects.filter(email__iexact=email).order_by("pk").first()
+
+
+def new_user(email: str) -> AbstractUser:
+    """An account that is not saved yet; people sign in with their e-mail address."""
+    users = get_user_model()
+    return users(**{users.USERNAME_FIELD: email[:150]})

@@ -1,0 +1,134 @@
+"""What every test may ask for: the cast, a clock to turn, and clean ground to stand on."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.test import Client
+
+from broadsheet.core import clock as house_clock
+from broadsheet.core import visitors
+from broadsheet.core.models import Newsroom
+
+# The moment at which tests begin that ask for the clock: an afternoon with eight days left.
+AFTERNOON = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _clean_ground(settings, tmp_path: Path) -> Iterator[None]:
+    """Files of its own for each test, and nothing remembered from the one before."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    Newsroom.forget()
+    visitors.forget_key()
+    cache.clear()
+
+
+class Clock:
+    """The house's clock, held still until it is turned."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def set(self, at: datetime) -> None:
+        """Turn to an aware moment."""
+        self.at = at.astimezone(UTC)
+
+    def advance(self, **duration: float) -> None:
+        """Turn on, such as `advance(minutes=11)`."""
+        self.at += timedelta(**duration)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """Pins `broadsheet.core.clock.now`; begins at AFTERNOON."""
+    held = Clock(AFTERNOON)
+    monkeypatch.setattr(house_clock, "now", lambda: held.at)
+    return held
+
+
+# The cast ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(db) -> User:
+    """Writes and publishes: in Wagtail's group of moderators, who may publish."""
+    return _colleague("erin", "Erin Editor", "Moderators")
+
+
+@pytest.fixture
+def moderator(db) -> User:
+    """Looks after the discussion; a superuser until roles have a screen of their own."""
+    person = _colleague("mona", "Mona Moderator", "Editors")
+    person.is_superuser = True
+    person.save()
+    return person
+
+
+def _colleague(username: str, name: str, group: str) -> User:
+    first, last = name.split()
+    person = User.objects.create_user(
+        username, f"{username}@newsroom.example", first_name=first, last_name=last, is_staff=True
+    )
+    person.groups.add(Group.objects.get(name=group))
+    return person
+
+
+@dataclass
+class Reader:
+    """Somebody without an account: a name to sign with and a browser of their own."""
+
+    name: str
+    email: str
+    client: Client
+
+
+@pytest.fixture
+def reader() -> Callable[..., Reader]:
+    """Makes one more reader: `reader("Ada", address="192.0.2.7")`."""
+
+    def make(name: str, *, address: str, agent: str = "Mozilla/5.0 (tests)") -> Reader:
+        # Browsers say where a request comes from; the test client has to be told to.
+        client = Client(
+            REMOTE_ADDR=address, HTTP_USER_AGENT=agent, HTTP_SEC_FETCH_SITE="same-origin"
+        )
+        return Reader(name, f"{name.lower()}@readers.example", client)
+
+    return make
+
+
+@pytest.fixture
+def donor(reader) -> Reader:
+    """Gives."""
+    return reader("Dora", address="192.0.2.1")
+
+
+@pytest.fixture
+def guest(reader) -> Reader:
+    """Comments without an account."""
+    return reader("Gus", address="192.0.2.2")
+
+
+@pytest.fixture
+def stranger(reader) -> Reader:
+    """Has been here never before, and may mean no good."""
+    return reader("Stan", address="192.0.2.3")
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """The folder of real exports and pictures; without it, the test that asks is skipped."""
+    folder = os.environ.get("BROADSHEET_TEST_DATA", "")
+    if not folder:
+        pytest.skip("BROADSHEET_TEST_DATA is not set: the real exports are not here.")
+    return Path(folder)

@@ -46,7 +46,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _site.scheme == "https"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "broadsheet_desk"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-CSRF_FAILURE_VIEW = "broadsheet.web.errors.foreign_form"
+CSRF_FAILURE_VIEW = "broadsheet.web.views.errors.foreign_form"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's scripts read it
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_BROADSHEET_SCHEME", "https")  # set by edge/server.py alone
 SECURE_REFERRER_POLICY = "same-origin"
@@ -217,7 +217,8 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture" if _has_publishing else "wagtailimages.Image"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.publishing.forms.picture.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -133,6 +133,15 @@ def latest(
     return _loaded(found.order_by(*_NEWEST_FIRST)[:limit], with_body=with_body)
 
 
+def listed(limit: int, *, since: datetime | None = None) -> list[ArticlePage]:
+    """Stories newest first for sitemaps: headline and address alone, one query."""
+    found = _public()
+    if since:
+        found = found.filter(first_published_at__gte=since)
+    fields = ("title", "url_path", "path", "first_published_at", "updated_at")
+    return list(found.only(*fields).order_by(*_NEWEST_FIRST)[:limit])
+
+
 def by_ids(ids: Iterable[int]) -> list[ArticlePage]:
     """The public stories among these, in the given order; for lists that others rank."""
     wanted = list(ids)

@@ -4,8 +4,16 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """The website."""
+    """The website; it tells the house what can be discussed."""
 
     name = "broadsheet.web"
     label = "web"
     verbose_name = "Website"
+
+    def ready(self) -> None:
+        """Register the kind of subject that pages are; models can be imported only now."""
+        # ruff: noqa: PLC0415
+        from broadsheet.core import subjects
+        from broadsheet.web.subjects import KIND, resolve
+
+        subjects.register(KIND, resolve)

@@ -5,8 +5,13 @@ from pathlib import Path
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
-from broadsheet.web import sign_in, views
+from broadsheet.web.views import errors, feeds, files, lists, machines, sign_in
+
+ASSET = r"^static/(?P<name>[a-z0-9_-]+\.(?:css|js|woff2|svg))$"
+SLUG = r"(?P<slug>[-\w]+)"
+FEED = r"feed\.(?P<form>xml|atom|json)$"
 
 
 def _room(prefix: str, room: str) -> list[URLPattern | URLResolver]:
@@ -15,13 +20,31 @@ def _room(prefix: str, room: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    re_path(r"^static/(?P<name>[a-z0-9_-]+\.(?:css|js|woff2|svg))$", views.asset, name="asset"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
+    re_path(ASSET, files.asset, name="asset"),
+    path("media/<path:path>", files.media, name="media"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("readyz", machines.readyz, name="readyz"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("news-sitemap.xml", machines.news_sitemap, name="news-sitemap"),
+    path("favicon.svg", machines.favicon_svg, name="favicon-svg"),
+    path("favicon.ico", machines.favicon_ico, name="favicon-ico"),
+    path("search/", lists.search, name="search"),
+    re_path(rf"^{FEED}", feeds.site, name="feed"),
+    re_path(rf"^authors/{SLUG}/$", lists.author, name="author"),
+    re_path(rf"^authors/{SLUG}/{FEED}", feeds.author, name="author-feed"),
+    re_path(rf"^topics/{SLUG}/$", lists.topic, name="topic"),
+    re_path(rf"^topics/{SLUG}/{FEED}", feeds.topic, name="topic-feed"),
+    re_path(rf"^{SLUG}/{FEED}", feeds.section, name="section-feed"),
     path("desk/sign-in/", sign_in.sign_in_by_link, name="sign-in"),
     path("desk/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
     *_room("comments/", "discussion"),
     *_room("support/", "fundraising"),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import template
 
 from broadsheet.core.models import Newsroom
+from broadsheet.publishing import queries as publishing
 from broadsheet.web import assets
 
 register = template.Library()
@@ -45,10 +46,10 @@ class Link:
 @register.simple_tag
 def sections() -> list[Link]:
     """The sections, in the order of the desk."""
-    return []
+    return [Link(page.title, page.url or "/") for page in publishing.sections()]
 
 
 @register.simple_tag
 def standing_pages() -> list[Link]:
     """The pages that every reader must find: about, privacy, imprint, rules."""
-    return []
+    return [Link(page.title, page.url or "/") for page in publishing.static_pages()]

@@ -1,0 +1,28 @@
+"""What readers may discuss: live public stories and pages with their discussion switched on."""
+
+from broadsheet.core.subjects import Subject
+from broadsheet.publishing import queries as publishing
+from broadsheet.publishing.models import ArticlePage, StaticPage
+
+KIND = "page"
+
+
+def key_of(page: ArticlePage | StaticPage) -> str:
+    """The subject key of a page, such as "page:12"."""
+    return f"{KIND}:{page.pk}"
+
+
+def _id_of(key: str) -> int | None:
+    number = key.partition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 16 else None
+
+
+def resolve(keys: list[str]) -> dict[str, Subject]:
+    """The public subjects among keys of kind "page"."""
+    ids = {number for key in keys if (number := _id_of(key)) is not None}
+    pages = publishing.discussed_pages(ids)
+    return {
+        key: Subject(key=key, title=page.title, path=page.url or "/")
+        for key in keys
+        if (page := pages.get(_id_of(key) or 0))
+    }

@@ -1,0 +1,1 @@
+"""HTTP in, one question to a trade, HTTP out."""

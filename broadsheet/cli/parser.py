@@ -3,6 +3,7 @@
 import argparse
 import difflib
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -14,12 +15,17 @@ from broadsheet.edge import listen
 PORT_MAX = 65_535
 IMPORT_KINDS = ("wordpress",)
 
+_UNKNOWN_COMMAND = re.compile(r"argument COMMAND: invalid choice: '(.*?)'")
+
 
 class Parser(argparse.ArgumentParser):
     """argparse's parser, complaining in one sentence."""
 
     def error(self, message: str) -> NoReturn:
         """Raise Complaint instead of printing the usage as well."""
+        unknown = _UNKNOWN_COMMAND.match(message)
+        if unknown:
+            raise Complaint(_unknown_command(unknown[1]))
         raise Complaint(f"{message[0].upper()}{message[1:]}; see {self.prog} --help.")
 
 
@@ -57,7 +63,6 @@ def _parser() -> Parser:
     subparsers = parser.add_subparsers(
         dest="command", metavar="COMMAND", required=True, parser_class=Parser
     )
-    subparsers.type = _known_command  # type: ignore[assignment]
     for name, module, help_text, add_arguments in _COMMANDS:
         sub = subparsers.add_parser(
             name, help=help_text, description=help_text, parents=[_data_option()]
@@ -80,13 +85,10 @@ def _data_option() -> argparse.ArgumentParser:
     return parent
 
 
-def _known_command(name: str) -> str:
-    known = commands()
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}."
-        raise Complaint(f"“{name}” is not a command of broadsheet; {hint}")
-    return name
+def _unknown_command(name: str) -> str:
+    near = difflib.get_close_matches(name, commands(), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(commands())}."
+    return f"“{name}” is not a command of broadsheet; {hint}"
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
-from urllib.parse import quote_from_bytes
 
 from broadsheet.edge import access_log, refusals
 from broadsheet.edge.refusals import CutOff, NoSpace, Refusal, TooBusy, TooLarge, TooSlow
@@ -85,14 +84,10 @@ class Guard:
 def _cleaned(scope: Scope) -> Scope:
     """The scope without what WSGI would misread.
 
-    WSGI turns "-" into "_", so a header written with "_" could pose as another one. A query with
-    bytes beyond ASCII is written in percent signs, as the standard has it.
+    WSGI turns "-" into "_", so a header written with "_" could pose as another one.
     """
     headers = [(name, value) for name, value in scope["headers"] if b"_" not in name]
-    query = scope["query_string"]
-    if not query.isascii():
-        query = quote_from_bytes(query, safe="!#$%&'()*+,/:;=?@[]~").encode()
-    return {**scope, "headers": headers, "query_string": query}
+    return {**scope, "headers": headers}
 
 
 def _header(scope: Scope, wanted: bytes) -> bytes | None:
@@ -121,8 +116,10 @@ async def _read_body(
         message = await _next(receive)
         chunk = message.get("body", b"")
         size += len(chunk)
+        has_more = message.get("more_body", False)
         if size > limit:
-            await _discard(receive)
+            if has_more:
+                await _discard(receive)
             raise TooLarge
         if message["type"] == "http.disconnect":
             raise CutOff
@@ -130,7 +127,7 @@ async def _read_body(
             body.write(chunk)
         except OSError as error:
             raise NoSpace from error
-        if not message.get("more_body", False):
+        if not has_more:
             break
     if scope.get("state", {}).get("is_cut_off") or announced not in (-1, size):
         raise CutOff

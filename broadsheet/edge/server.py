@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
 import uvicorn
@@ -14,7 +14,7 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
 from broadsheet.edge import background
-from broadsheet.edge.guard import Guard
+from broadsheet.edge.guard import Application, Guard
 from broadsheet.edge.protocol import Protocol
 from broadsheet.edge.wsgi import application as django_application
 
@@ -48,7 +48,7 @@ def run(sockets: list[socket.socket], *, on_listening: Callable[[], None]) -> No
     """
     stop_quietly()
     wsgi = WSGIMiddleware(django_application, workers=THREADS)
-    server = Server(_config(wsgi), on_listening)
+    server = Server(config(Guard(wsgi), settings.TRUSTED_PROXIES), on_listening)
     loops = background.loops()
     for loop in loops:
         loop.start()
@@ -83,9 +83,10 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _config(wsgi: WSGIMiddleware) -> uvicorn.Config:
+def config(application: Application, trusted_proxies: Sequence[str]) -> uvicorn.Config:
+    """How uvicorn runs here; `X-Forwarded-*` is believed only from `trusted_proxies`."""
     return uvicorn.Config(
-        Guard(wsgi),
+        application,
         http=Protocol,
         loop="uvloop",
         ws="none",
@@ -94,8 +95,8 @@ def _config(wsgi: WSGIMiddleware) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=bool(settings.TRUSTED_PROXIES),
-        forwarded_allow_ips=list(settings.TRUSTED_PROXIES),
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )

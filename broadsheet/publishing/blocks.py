@@ -83,7 +83,9 @@ class QuoteBlock(blocks.StructBlock):
         label=_("Quoted via"),
         required=False,
         max_length=200,
-        help_text=_("The medium or spokesperson that passed the words on, if we did not hear them."),
+        help_text=_(
+            "The medium or spokesperson that passed the words on, if we did not hear them."
+        ),
     )
 
     class Meta:

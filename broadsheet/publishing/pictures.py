@@ -57,11 +57,18 @@ class UnusablePicture(Exception):
         self.sentence = sentence
 
 
+class ReadyFile(TemporaryUploadedFile):
+    """A picture in the upload folder; storing it moves it away, which is no error."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 @dataclass
 class Received:
     """A picture fit to be stored, and the credit line that its file carried."""
 
-    file: TemporaryUploadedFile
+    file: ReadyFile
     credit: str
 
 
@@ -156,16 +163,12 @@ def _normal(image: Image.Image) -> Image.Image:
     return pixels
 
 
-def _written(
-    pixels: Image.Image, source_format: str, credit: str, name: str
-) -> TemporaryUploadedFile:
+def _written(pixels: Image.Image, source_format: str, credit: str, name: str) -> ReadyFile:
     target = _WRITTEN_AS.get(source_format, "PNG" if pixels.mode == "RGBA" else "JPEG")
     stem = os.path.splitext(os.path.basename(name))[0] or "picture"
     encoded = encode(pixels, target, credit=credit, **_SAVE_OPTIONS[target])
     try:
-        stored = TemporaryUploadedFile(
-            f"{stem}.{_EXTENSIONS[target]}", _MIME[target], len(encoded), None
-        )
+        stored = ReadyFile(f"{stem}.{_EXTENSIONS[target]}", _MIME[target], len(encoded), None)
         stored.write(encoded)
         stored.flush()
         stored.seek(0)

@@ -244,9 +244,7 @@ def articles_after(cursor: tuple[datetime, int] | None, limit: int) -> list[Arti
     found = _public()
     if cursor:
         at, pk = cursor
-        found = found.filter(
-            Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=pk)
-        )
+        found = found.filter(Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=pk))
     return _loaded(found.order_by(*_NEWEST_FIRST)[:limit])
 
 

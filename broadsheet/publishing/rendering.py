@@ -52,9 +52,7 @@ class CreditFilter(Filter):
             pixels = picture.image
             if target != "png" and pixels.mode not in {"RGB", "RGBA"}:
                 pixels = pixels.convert("RGB")
-            output.write(
-                encode(pixels, target.upper(), credit=image.credit, **_OPTIONS[target])
-            )
+            output.write(encode(pixels, target.upper(), credit=image.credit, **_OPTIONS[target]))
         output.seek(0)
         return _FILES[target](output)
 

@@ -57,9 +57,7 @@ def tell_slug_changed(instance: Page, instance_before: Page, **_kwargs: Any) -> 
 
 
 @receiver(post_page_move)
-def tell_moved(
-    instance: Page, url_path_before: str, url_path_after: str, **_kwargs: Any
-) -> None:
+def tell_moved(instance: Page, url_path_before: str, url_path_after: str, **_kwargs: Any) -> None:
     """A page stands elsewhere in the tree."""
     page = instance.specific
     if url_path_before != url_path_after and page.live:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from broadsheet.core.text import clean_line
 from broadsheet.publishing.actions.bodies import clean_body
-from broadsheet.publishing.actions.pages import finish
+from broadsheet.publishing.actions.pages import finish, move_under
 from broadsheet.publishing.models import (
     ArticlePage,
     Author,
@@ -50,6 +50,7 @@ def save_article(
     """
     with transaction.atomic():
         saved = article or ArticlePage()
+        move_under(saved, section)
         saved.slug = slug
         saved.title = clean_line(title)[:255]
         saved.standfirst = clean_line(standfirst)

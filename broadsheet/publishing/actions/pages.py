@@ -52,7 +52,8 @@ def save_section(
         saved.title = clean_line(title)[:255]
         saved.slug = slug
         saved.description = clean_line(description)[:300]
-        place(saved, under=FrontPage.objects.get())
+        if saved.pk is None:
+            add_draft(saved, under=FrontPage.objects.get())
         saved.save_revision().publish()
         saved.refresh_from_db()
     return saved
@@ -86,29 +87,30 @@ def refuse_reserved_segment(slug: str) -> None:
         raise ReservedAddress(slug)
 
 
-def place(page: Page, *, under: Page) -> None:
-    """Give a new page its place in the tree, or move one that stands elsewhere; not live yet."""
-    if page.pk is None:
-        page.live = False
-        under.add_child(instance=page)
-    elif not page.is_child_of(under):
-        page.move(under, pos="last-child")
-        page.refresh_from_db(fields=["path", "depth", "url_path", "numchild"])
+def add_draft(page: Page, *, under: Page) -> None:
+    """Give a new page its place in the tree; not live yet."""
+    page.live = False
+    under.add_child(instance=page)
+
+
+def move_under(page: Page, parent: Page) -> None:
+    """Move a page that stands elsewhere; before it is changed, since moving reads it anew."""
+    if page.pk is not None and not page.is_child_of(parent):
+        page.move(parent, pos="last-child")
+        page.refresh_from_db()
 
 
 def finish(page: Page, *, under: Page, live: bool, published_at: datetime | None) -> None:
-    """Place a page and make it live now, live later (a time to come), or a draft."""
-    page.first_published_at = published_at or page.first_published_at
+    """Store a page and make it live now, live later (a time to come), or a draft."""
     is_due = published_at is None or published_at <= clock.now()
     page.go_live_at = None if is_due else published_at
-    if not is_due:
-        page.first_published_at = None
-    was_live = page.live and page.pk is not None
-    place(page, under=under)
+    page.first_published_at = (published_at or page.first_published_at) if is_due else None
+    if page.pk is None:
+        add_draft(page, under=under)
     if live:
         page.save_revision().publish()
     else:
-        if was_live:
+        if page.live:
             page.unpublish()
         page.live = False
         page.save()

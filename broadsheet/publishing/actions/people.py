@@ -31,9 +31,7 @@ def save_author(
     return saved
 
 
-def save_topic(
-    *, name: str, slug: str, description: str = "", topic: Topic | None = None
-) -> Topic:
+def save_topic(*, name: str, slug: str, description: str = "", topic: Topic | None = None) -> Topic:
     """Create or change a topic."""
     with transaction.atomic():
         saved = topic or Topic()

@@ -184,5 +184,3 @@ class ArticlePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["article"] = self
         return context
-
-

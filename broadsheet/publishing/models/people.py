@@ -116,13 +116,13 @@ class Topic(index.Indexed, models.Model):
 class Byline(Orderable):
     """One person's part in one story."""
 
-    article = ParentalKey("publishing.ArticlePage", related_name="bylines", on_delete=models.CASCADE)
+    article = ParentalKey(
+        "publishing.ArticlePage", related_name="bylines", on_delete=models.CASCADE
+    )
     author = models.ForeignKey(
         Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
     )
-    role = models.CharField(
-        _("part"), max_length=20, choices=Role.choices, default=Role.WRITER
-    )
+    role = models.CharField(_("part"), max_length=20, choices=Role.choices, default=Role.WRITER)
 
     panels: ClassVar[list[Any]] = [FieldPanel("author"), FieldPanel("role")]
 

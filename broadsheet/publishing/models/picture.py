@@ -26,7 +26,9 @@ class Picture(AbstractImage):
         _("credit unknown"),
         default=False,
         editable=False,
-        help_text=_("Came from elsewhere without a credit; shown with these words until one is set."),
+        help_text=_(
+            "Came from elsewhere without a credit; shown with these words until one is set."
+        ),
     )
     caption = models.CharField(
         _("caption"),

@@ -1,0 +1,278 @@
+"""Posting a comment and mending it while it is fresh."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from broadsheet.core import clock, limits, subjects
+from broadsheet.core.outbox import announce
+from broadsheet.core.schedule import every
+from broadsheet.core.text import clean_line, clean_text
+from broadsheet.discussion import tally
+from broadsheet.discussion.actions.threads import locked_thread, log
+from broadsheet.discussion.editing import edit_path, may_edit
+from broadsheet.discussion.markup import render_comment
+from broadsheet.discussion.models import (
+    Act,
+    Comment,
+    DiscussionRules,
+    SentOnce,
+    State,
+    Thread,
+)
+from broadsheet.discussion.moderation import Draft, Hold, Refuse, judge
+from broadsheet.discussion.moderation.draft import fingerprint_of
+from broadsheet.discussion.refusals import (
+    EditingOver,
+    KeyReused,
+    NoSuchSubject,
+    NotifyUnknown,
+    TooLong,
+)
+
+SAME_WITHIN: Final = timedelta(minutes=10)
+"""The same name, thread and text within this time is the same comment, sent twice."""
+KEYS_KEPT: Final = timedelta(hours=24)
+"""How long a repeated Idempotency-Key gets the first answer."""
+PER_MINUTE: Final = 6
+"""Comments from one browser in a minute."""
+PER_TEN_MINUTES: Final = 60
+"""Comments from one address in ten minutes; a school or an office may share an address."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What became of a comment."""
+
+    comment: Comment
+    created: bool
+    """False where the same was sent before and this is the comment it made then."""
+    edit_path: str
+    """Signed address to edit it, without an account; empty where that is over or not yours."""
+    reason: str = ""
+    """Why it is held."""
+
+
+def post_comment(
+    *,
+    subject: str,
+    name: str,
+    body: str,
+    email: str = "",
+    parent_id: int | None = None,
+    address_key: str = "",
+    visitor_key: str = "",
+    idempotency_key: str = "",
+    notify: str = "none",
+    trap: str = "",
+    staff: AbstractBaseUser | None = None,
+) -> Posted:
+    """Say something under a subject. Sending the same again gives the comment of the first time.
+
+    Raises Refused (see refusals.py: each names its field) and limits.TooMany; nothing is stored
+    then.
+    """
+    found = subjects.find(subject)
+    if found is None:
+        raise NoSuchSubject
+    if notify != "none":
+        raise NotifyUnknown
+    rules = DiscussionRules.load()
+    _refuse_huge(body, rules)
+    name, body = clean_line(name), clean_text(body)
+    digest = _digest(subject, name, email, body, parent_id)
+    earlier = _sent_with(idempotency_key, digest)
+    if earlier is not None:
+        return earlier
+    _count_attempt(address_key=address_key, visitor_key=visitor_key)
+    with transaction.atomic():
+        thread = locked_thread(subject)
+        earlier = _sent_with(idempotency_key, digest)  # again: the lock may have waited for it
+        if earlier is not None:
+            return earlier
+        twin = _twin(thread, name, body)
+        if twin is not None:
+            is_same_visitor = twin.visitor_key == visitor_key
+            return Posted(
+                twin, False, edit_path(twin) if is_same_visitor else "", _held_reason(twin)
+            )
+        parent = _parent(parent_id)
+        draft = Draft(
+            subject=found,
+            thread=thread,
+            rules=rules,
+            name=name,
+            body=body,
+            at=clock.now(),
+            parent_id=parent_id,
+            parent=parent,
+            visitor_key=visitor_key,
+            trap=trap,
+            staff=staff,
+        )
+        verdict = judge(draft)
+        if isinstance(verdict, Refuse):
+            raise verdict.error
+        comment = Comment.objects.create(
+            thread=thread,
+            parent=parent,
+            root_id=parent.root_id_or_own if parent else None,
+            depth=parent.depth + 1 if parent else 0,
+            name=name,
+            email=email,
+            staff_id=staff.pk if staff else None,
+            visitor_key=visitor_key,
+            body=body,
+            body_html=render_comment(body),
+            fingerprint=draft.fingerprint,
+            state=State.HELD if isinstance(verdict, Hold) else State.PUBLISHED,
+            created_at=draft.at,
+        )
+        if idempotency_key:
+            _remember(idempotency_key, digest, comment)
+        if isinstance(verdict, Hold):
+            log(thread=thread, comment=comment, act=Act.HOLD, by=None, reason=verdict.reason)
+            announce("comment.held", subject=subject, comment=comment.pk)
+            return Posted(comment, True, edit_path(comment), verdict.reason)
+        tally.count_state(comment, before="", after=State.PUBLISHED)
+        announce("comment.published", subject=subject, comment=comment.pk)
+        return Posted(comment, True, edit_path(comment))
+
+
+def edit_comment(*, comment_id: int, body: str) -> Posted:
+    """Replace the text of a comment within the time for that; the phases judge it again.
+
+    What was held stays held. Raises Refused; the old text stays then.
+    """
+    rules = DiscussionRules.load()
+    _refuse_huge(body, rules)
+    body = clean_text(body)
+    with transaction.atomic():
+        thread = _lock_thread_of(comment_id)
+        comment = Comment.objects.select_related("thread").get(pk=comment_id)
+        subject = subjects.find(thread.subject)
+        if subject is None or not may_edit(comment):
+            raise EditingOver
+        if body == comment.body:
+            return Posted(comment, False, edit_path(comment), _held_reason(comment))
+        draft = Draft(
+            subject=subject,
+            thread=thread,
+            rules=rules,
+            name=comment.name,
+            body=body,
+            at=clock.now(),
+            visitor_key=comment.visitor_key,
+            editing=comment,
+        )
+        verdict = judge(draft)
+        if isinstance(verdict, Refuse):
+            raise verdict.error
+        before = State(comment.state)
+        is_held = isinstance(verdict, Hold) or before == State.HELD
+        comment.body = body
+        comment.body_html = render_comment(body)
+        comment.fingerprint = draft.fingerprint
+        comment.edited_at = draft.at
+        comment.state = State.HELD if is_held else State.PUBLISHED
+        comment.save(update_fields=["body", "body_html", "fingerprint", "edited_at", "state"])
+        log(thread=thread, comment=comment, act=Act.EDIT, by=None, from_state=before)
+        if isinstance(verdict, Hold) and before != State.HELD:
+            log(
+                thread=thread,
+                comment=comment,
+                act=Act.HOLD,
+                by=None,
+                reason=verdict.reason,
+                from_state=before,
+            )
+            tally.count_state(comment, before=before, after=State.HELD)
+            announce("comment.held", subject=thread.subject, comment=comment.pk)
+        elif not is_held:
+            announce("comment.edited", subject=thread.subject, comment=comment.pk)
+        return Posted(comment, True, edit_path(comment), _held_reason(comment))
+
+
+@every(seconds=3600, name="forget used idempotency keys")
+def forget_old_keys() -> None:
+    """Delete keys after KEYS_KEPT; a client that repeats does so within minutes."""
+    SentOnce.objects.filter(created_at__lt=clock.now() - KEYS_KEPT).delete()
+
+
+def _refuse_huge(body: str, rules: DiscussionRules) -> None:
+    """Turn a megabyte away before anything reads it; white space may be a little more."""
+    if len(body) > 2 * rules.max_length:
+        raise TooLong(length=len(body), limit=rules.max_length)
+
+
+def _count_attempt(*, address_key: str, visitor_key: str) -> None:
+    if visitor_key:
+        limits.take("comment", visitor_key, limit=PER_MINUTE, per_seconds=60)
+    if address_key:
+        limits.take("comment", address_key, limit=PER_TEN_MINUTES, per_seconds=600)
+
+
+def _digest(subject: str, name: str, email: str, body: str, parent_id: int | None) -> str:
+    sent = json.dumps([subject, name, email, body, parent_id])
+    return hashlib.sha256(sent.encode()).hexdigest()
+
+
+def _sent_with(key: str, digest: str) -> Posted | None:
+    if not key:
+        return None
+    earlier = SentOnce.objects.filter(key=key).select_related("comment__thread").first()
+    if earlier is None:
+        return None
+    if earlier.digest != digest:
+        raise KeyReused
+    comment = earlier.comment
+    return Posted(comment, False, edit_path(comment), _held_reason(comment))
+
+
+def _remember(key: str, digest: str, comment: Comment) -> None:
+    """Keep the key; raises KeyReused where another thread took it a moment ago."""
+    try:
+        with transaction.atomic():
+            SentOnce.objects.create(
+                key=key, digest=digest, comment=comment, created_at=comment.created_at
+            )
+    except IntegrityError as error:
+        raise KeyReused from error
+
+
+def _twin(thread: Thread, name: str, body: str) -> Comment | None:
+    return (
+        Comment.objects.filter(
+            fingerprint=fingerprint_of(body),
+            created_at__gte=clock.now() - SAME_WITHIN,
+            thread=thread,
+            name=name,
+        )
+        .order_by("id")
+        .first()
+    )
+
+
+def _held_reason(comment: Comment) -> str:
+    if comment.state != State.HELD:
+        return ""
+    last = comment.decisions.filter(act=Act.HOLD).order_by("-id").first()
+    return last.reason if last else ""
+
+
+def _parent(parent_id: int | None) -> Comment | None:
+    if parent_id is None:
+        return None
+    return Comment.objects.select_related("root").filter(pk=parent_id).first()
+
+
+def _lock_thread_of(comment_id: int) -> Thread:
+    thread = Thread.objects.select_for_update(of=("self",)).filter(comments__id=comment_id).first()
+    if thread is None:
+        raise EditingOver
+    return thread

@@ -1,0 +1,83 @@
+"""Voting: one row for each voter, revocable, never for oneself."""
+
+from typing import Final
+
+from django.db import transaction
+
+from broadsheet.core import clock, limits, subjects
+from broadsheet.core.outbox import announce
+from broadsheet.discussion import tally
+from broadsheet.discussion.models import Comment, Vote
+from broadsheet.discussion.refusals import BadVote, NoSuchComment, OwnComment
+
+PER_MINUTE: Final = 120
+"""Votes from one address in a minute; many readers may share an address."""
+
+
+def vote(
+    *,
+    comment_id: int,
+    voter: str,
+    value: int,
+    visitor_key: str = "",
+    address_key: str = "",
+    is_new_voter: bool = False,
+) -> Comment:
+    """Vote up (1), down (-1) or take the vote back (0). Safe to repeat. Gives the new sums.
+
+    `voter` identifies the reader's cookie. `is_new_voter` says that the request came without one:
+    then a vote from the same address and browser is found again and becomes this voter's.
+    Raises BadVote, NoSuchComment, OwnComment and limits.TooMany.
+    """
+    if value not in (1, 0, -1):
+        raise BadVote
+    if address_key:
+        limits.take("vote", address_key, limit=PER_MINUTE, per_seconds=60)
+    with transaction.atomic():
+        comment = (
+            Comment.objects.select_for_update(of=("self",))
+            .select_related("thread")
+            .filter(pk=comment_id)
+            .first()
+        )
+        if comment is None or not comment.is_published:
+            raise NoSuchComment
+        if subjects.find(comment.thread.subject) is None:
+            raise NoSuchComment
+        if visitor_key and comment.visitor_key == visitor_key:
+            raise OwnComment
+        row = _row_of(comment, voter, visitor_key if is_new_voter else "")
+        if _write(comment, row, voter, value, visitor_key):
+            tally.count_votes(comment)
+            announce("comment.voted", subject=comment.thread.subject, comment=comment.pk)
+    return comment
+
+
+def _row_of(comment: Comment, voter: str, visitor_key: str) -> Vote | None:
+    """This voter's row; for a reader without a cookie, the last one from the same place."""
+    rows = Vote.objects.filter(comment=comment)
+    if visitor_key:
+        return rows.filter(visitor_key=visitor_key).order_by("-id").first()
+    return rows.filter(voter=voter).first()
+
+
+def _write(comment: Comment, row: Vote | None, voter: str, value: int, visitor_key: str) -> bool:
+    """Add, change or delete the row; whether the sums change by it."""
+    if row is None:
+        if value:
+            Vote.objects.create(
+                comment=comment,
+                voter=voter,
+                visitor_key=visitor_key,
+                value=value,
+                created_at=clock.now(),
+            )
+        return value != 0
+    if value == 0:
+        row.delete()
+        return True
+    is_change = row.value != value
+    row.value = value
+    row.voter = voter
+    row.save(update_fields=["value", "voter"])
+    return is_change

@@ -1,0 +1,250 @@
+"""The JSON calls about comments; joined with the other rooms' under /api/v1/."""
+
+from typing import Any, Final, Literal
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+from ninja.decorators import decorate_view
+
+from broadsheet.core import subjects, visitors
+from broadsheet.core.addresses import absolute
+from broadsheet.core.answers import never_stored, problem
+from broadsheet.core.clock import rfc3339
+from broadsheet.core.guard import public_post
+from broadsheet.core.paging import LIMIT_DEFAULT, LIMIT_MAX, BadCursor
+from broadsheet.discussion import actions, queries, voters
+from broadsheet.discussion.actions import Posted
+from broadsheet.discussion.forms import CommentForm
+from broadsheet.discussion.models import State
+from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
+from broadsheet.discussion.queries import Listed
+from broadsheet.discussion.ranking import Sort
+from broadsheet.discussion.refusals import BadVote, NoSuchSubject, Refused
+
+KEY_LENGTH: Final = 200
+"""Longest Idempotency-Key."""
+
+router = Router(tags=["comments"])
+
+
+class CommentOut(Schema):
+    """A published comment; one that is gone keeps its place, empty, while replies remain."""
+
+    id: int
+    url: str
+    parent: int | None
+    depth: int
+    author: str
+    is_staff: bool
+    body_html: str
+    created_at: str
+    edited_at: str | None
+    is_gone: bool
+    is_pinned: bool
+    score: int
+    up: int
+    down: int
+    replies: list["CommentOut"]
+    """Oldest first; at most as many in a branch as the newsroom shows under a comment."""
+    reply_count: int
+    """All published comments below, also those that are not listed."""
+    passage: None = None
+
+
+class CommentsOut(Schema):
+    """A page of top-level comments."""
+
+    count: int
+    items: list[CommentOut]
+    next: str | None
+
+
+class CommentIn(Schema):
+    """What a guest sends."""
+
+    name: str = ""
+    email: str = ""
+    body: str = ""
+    parent: int | None = None
+    passage: dict[str, Any] | None = None
+    notify: str = "none"
+
+
+class PostedOut(Schema):
+    """What became of a comment."""
+
+    id: int
+    status: Literal["published", "held"]
+    url: str | None = None
+    edit_url: str
+    reason: str | None = None
+
+
+class VoteIn(Schema):
+    """1 up, −1 down, 0 take back."""
+
+    value: int = Field(examples=[1, 0, -1])
+
+
+class VoteOut(Schema):
+    """The sum after the vote."""
+
+    id: int
+    score: int
+    up: int
+    down: int
+    value: int
+
+
+class WrongField(Schema):
+    """One thing that is wrong."""
+
+    field: str
+    message: str
+
+
+class ProblemOut(Schema):
+    """A problem document (RFC 9457); `errors` names each wrong field."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[WrongField] = Field(default_factory=list)
+
+
+_PROBLEMS = {403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
+
+
+@router.get(
+    "articles/{int:article_id}/comments/",
+    response={200: CommentsOut, 404: ProblemOut, 422: ProblemOut},
+    summary="Comments of an article",
+)
+def list_comments(
+    request: HttpRequest,
+    article_id: int,
+    sort: Sort = Sort.OLDEST,
+    limit: int = Query(LIMIT_DEFAULT, ge=1, le=LIMIT_MAX),
+    cursor: str = "",
+) -> Any:
+    """Top-level comments by keyset pages; the first replies of each branch are nested."""
+    subject = _subject(article_id)
+    if subjects.find(subject) is None:
+        return refused_problem(NoSuchSubject())
+    try:
+        listing = queries.comments_after(subject, sort=sort, cursor=cursor or None, limit=limit)
+    except BadCursor as error:
+        return fields_problem({"cursor": [str(error)]}, detail=str(error))
+    items = [_comment(item) for item in listing.items]
+    return JsonResponse({"count": listing.count, "items": items, "next": listing.next})
+
+
+@router.post(
+    "articles/{int:article_id}/comments/",
+    response={201: PostedOut, 202: PostedOut, **_PROBLEMS},
+    summary="Post a comment",
+)
+@decorate_view(public_post)
+def post_comment(request: HttpRequest, article_id: int, sent: CommentIn) -> HttpResponse:
+    """201 when it is published, 202 when the newsroom reads it first."""
+    form = CommentForm({**sent.dict(), "subject": _subject(article_id)})
+    key = request.headers.get("Idempotency-Key", "")
+    errors = {} if form.is_valid() else errors_of(form)
+    if len(key) > KEY_LENGTH:
+        errors["idempotency_key"] = [_("Please use a key of at most 200 characters.")]
+    if sent.passage is not None:
+        errors["passage"] = [_("Comments on a passage are not possible yet.")]
+    if errors:
+        return fields_problem(errors)
+    try:
+        posted = actions.post_comment(
+            **form.as_arguments(),
+            notify=sent.notify,
+            address_key=visitors.address_key(request),
+            visitor_key=visitors.visitor_key(request),
+            idempotency_key=key,
+        )
+    except Refused as refused:
+        return refused_problem(refused)
+    return _posted(posted)
+
+
+@router.post(
+    "comments/{int:comment_id}/vote/",
+    response={200: VoteOut, **_PROBLEMS},
+    summary="Vote on a comment",
+)
+@decorate_view(public_post)
+def vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> HttpResponse:
+    """Count, change or take back a vote. Sets one cookie, by which the vote stays yours."""
+    voter = voters.voter_of(request)
+    try:
+        if sent.value not in (1, 0, -1):
+            raise BadVote
+        comment = actions.vote(
+            comment_id=comment_id,
+            voter=voter.key,
+            value=sent.value,
+            is_new_voter=voter.is_new,
+            visitor_key=visitors.visitor_key(request),
+            address_key=visitors.address_key(request),
+        )
+    except Refused as refused:
+        return refused_problem(refused)
+    answer = {
+        "id": comment.pk,
+        "score": comment.score,
+        "up": comment.up,
+        "down": comment.down,
+        "value": sent.value,
+    }
+    response = never_stored(JsonResponse(answer))
+    voters.remember(voter, request, response)
+    return response
+
+
+def _subject(article_id: int) -> str:
+    return f"page:{article_id}"
+
+
+def _posted(posted: Posted) -> HttpResponse:
+    comment = posted.comment
+    if comment.state == State.REMOVED:
+        return problem(410, _("This comment was removed by the newsroom."))
+    is_held = comment.state == State.HELD
+    answer: dict[str, Any] = {
+        "id": comment.pk,
+        "status": State(comment.state).value,
+        "edit_url": absolute(posted.edit_path) if posted.edit_path else "",
+    }
+    if is_held:
+        answer["reason"] = posted.reason
+    else:
+        answer["url"] = absolute(f"/comments/{comment.pk}/")
+    return never_stored(JsonResponse(answer, status=202 if is_held else 201))
+
+
+def _comment(item: Listed) -> dict[str, Any]:
+    comment = item.comment
+    is_gone = not comment.is_published
+    return {
+        "id": comment.pk,
+        "url": absolute(f"/comments/{comment.pk}/"),
+        "parent": comment.parent_id,
+        "depth": comment.depth,
+        "author": "" if is_gone else comment.name,
+        "is_staff": not is_gone and comment.staff_id is not None,
+        "body_html": "" if is_gone else comment.body_html,
+        "created_at": rfc3339(comment.created_at),
+        "edited_at": rfc3339(comment.edited_at) if comment.edited_at and not is_gone else None,
+        "is_gone": is_gone,
+        "is_pinned": comment.is_pinned and not is_gone,
+        "score": 0 if is_gone else comment.score,
+        "up": 0 if is_gone else comment.up,
+        "down": 0 if is_gone else comment.down,
+        "replies": [_comment(reply) for reply in item.replies],
+        "reply_count": item.reply_count,
+        "passage": None,
+    }

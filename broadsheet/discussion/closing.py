@@ -1,0 +1,35 @@
+"""Whether a discussion takes comments and, if not, why."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from broadsheet.core import clock
+from broadsheet.core.subjects import Subject
+from broadsheet.discussion.models import DiscussionRules, State, Thread
+
+
+def why_closed(subject: Subject, thread: Thread | None, rules: DiscussionRules) -> str | None:
+    """The sentence that says why nobody may comment now; None while the discussion is open.
+
+    The subject has the first word (the article's own switch), then the desk, then age.
+    """
+    if not subject.is_open:
+        return subject.closed_reason or _("This discussion is closed.")
+    if thread is None:
+        return None
+    if thread.closed_at is not None:
+        return thread.closed_reason or _("The newsroom has closed this discussion.")
+    if rules.close_after_days and _is_old(thread, rules.close_after_days):
+        return _("This discussion closed by itself after a time without comments.")
+    return None
+
+
+def _is_old(thread: Thread, days: int) -> bool:
+    newest = (
+        thread.comments.filter(state=State.PUBLISHED)
+        .order_by("-created_at")
+        .values_list("created_at", flat=True)
+        .first()
+    )
+    return (newest or thread.created_at) < clock.now() - timedelta(days=days)

@@ -1,0 +1,22 @@
+"""The facts of the discussion, one noun a file."""
+
+from broadsheet.discussion.models.comment import Comment, State
+from broadsheet.discussion.models.decision import Act, Decision
+from broadsheet.discussion.models.pingback import Pingback
+from broadsheet.discussion.models.repeat import SentOnce
+from broadsheet.discussion.models.rules import DiscussionRules
+from broadsheet.discussion.models.thread import Thread
+from broadsheet.discussion.models.vote import OpeningVotes, Vote
+
+__all__ = [
+    "Act",
+    "Comment",
+    "Decision",
+    "DiscussionRules",
+    "OpeningVotes",
+    "Pingback",
+    "SentOnce",
+    "State",
+    "Thread",
+    "Vote",
+]

@@ -1,0 +1,104 @@
+"""A comment: what one person said, at one place in a tree."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from broadsheet.discussion.models.thread import Thread
+
+NAME_LENGTH = 80
+"""Longest name shown with a comment, in code points."""
+
+
+class State(models.TextChoices):
+    """Who may see a comment: everybody, or the desk alone."""
+
+    PUBLISHED = "published", _("published")
+    HELD = "held", _("held")
+    REMOVED = "removed", _("removed")
+
+
+class Comment(models.Model):
+    """One comment of a thread, at its full depth in the tree.
+
+    `score`, `up`, `down` and `reply_count` are sums kept by actions and proved by checks.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
+    )
+    root = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="descendants"
+    )
+    """The top-level comment above this one; empty for a top-level comment itself."""
+    depth = models.PositiveIntegerField(default=0)
+    """Steps up to the top level: 0 for a top-level comment."""
+
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    email = models.EmailField(_("e-mail"), blank=True)
+    """Private: shown at the desk, never on a page, in the API or in a feed."""
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The member of the newsroom who wrote this, if one did."""
+    visitor_key = models.CharField(max_length=64, blank=True)
+    """Keyed hash of address and agent, so that nobody votes for themselves."""
+
+    body = models.TextField(_("text"), blank=True)
+    """As it was written, in the Markdown subset; empty where only HTML was imported."""
+    body_html = models.TextField()
+    """Cleaned when written, shown as it is."""
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """Hash of the text alone, by which repeats are found."""
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.PUBLISHED
+    )
+    created_at = models.DateTimeField(_("written"))
+    edited_at = models.DateTimeField(null=True, blank=True)
+    is_pinned = models.BooleanField(default=False)
+    """Picked by the newsroom; pinned comments open the page, whatever its order."""
+    replies_closed = models.BooleanField(default=False)
+    """Nobody may answer below this comment."""
+
+    up = models.PositiveIntegerField(default=0)
+    down = models.PositiveIntegerField(default=0)
+    score = models.IntegerField(default=0)
+    reply_count = models.PositiveIntegerField(default=0)
+    """Published comments anywhere below a top-level comment; 0 on replies."""
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        permissions = [("moderate_comment", _("Can moderate the discussion"))]
+        indexes = [
+            models.Index(fields=["thread", "parent", "created_at", "id"], name="comment_by_time"),
+            models.Index(fields=["thread", "parent", "-score", "id"], name="comment_by_score"),
+            models.Index(fields=["root", "created_at", "id"], name="comment_under_root"),
+            models.Index(fields=["state", "created_at", "id"], name="comment_by_state"),
+            models.Index(fields=["fingerprint", "created_at"], name="comment_repeats"),
+            models.Index(fields=["visitor_key", "state"], name="comment_by_visitor"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(score=F("up") - F("down")), name="comment_score"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, root__isnull=True, depth=0)
+                | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
+                name="comment_place_in_tree",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.body[:60]}"
+
+    @property
+    def root_id_or_own(self) -> int:
+        """The id of the top-level comment of this branch, its own for a top-level comment."""
+        return self.root_id or self.pk
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers see it."""
+        return self.state == State.PUBLISHED

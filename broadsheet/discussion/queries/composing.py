@@ -1,0 +1,56 @@
+"""What the form needs to know when it stands on a page of its own."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from broadsheet.core import subjects
+from broadsheet.discussion.models import DiscussionRules, Thread
+from broadsheet.discussion.queries.places import public_comment
+from broadsheet.discussion.queries.rules import rules_path
+from broadsheet.discussion.queries.shown import ShownComment, shown_one
+
+
+@dataclass(frozen=True)
+class Composing:
+    """What somebody is writing about."""
+
+    title: str
+    """Of the subject; empty where it is gone."""
+    path: str
+    parent: ShownComment | None
+    """The comment being answered."""
+    rules_path: str
+
+
+def composing(subject: str, parent: str) -> Composing:
+    """What a comment is about, from the fields of its form as they came."""
+    found = subjects.find(subject)
+    answered = public_comment(int(parent)) if parent.isascii() and parent.isdigit() else None
+    if answered and answered[1].key != subject:
+        answered = None
+    return Composing(
+        title=found.title if found else "",
+        path=found.path if found else "/",
+        parent=shown_one(answered[0], can_reply=False) if answered else None,
+        rules_path=rules_path(DiscussionRules.load()),
+    )
+
+
+def subject_path(subject: str) -> str:
+    """The address of a subject; the front page where it is not public any more."""
+    found = subjects.find(subject)
+    return found.path if found else "/"
+
+
+def text_limit() -> int:
+    """The longest comment, in characters."""
+    return DiscussionRules.load().max_length
+
+
+def back_path(comment_id: int) -> str:
+    """Where to go from a page about a comment that may be gone: to it, to its subject, or home."""
+    thread = Thread.objects.filter(comments__id=comment_id).first()
+    if public_comment(comment_id) is not None:
+        return reverse("discussion:comment", args=[comment_id])
+    return subject_path(thread.subject) if thread else "/"

@@ -1,0 +1,77 @@
+"""Comments for the API: keyset pages of the top level, with the beginning of each branch nested."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from broadsheet.core.paging import decode_cursor, encode_cursor
+from broadsheet.discussion.models import Comment, DiscussionRules, Thread
+from broadsheet.discussion.queries.tree import Placed, reading_order
+from broadsheet.discussion.queries.visible import node_of, nodes_below, top_level
+from broadsheet.discussion.ranking import Sort, after, key_of, ordering
+
+
+@dataclass
+class Listed:
+    """A comment with the replies that come with it."""
+
+    comment: Comment
+    reply_count: int
+    """Published comments anywhere below, also those that are not in `replies`."""
+    replies: list["Listed"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One keyset page."""
+
+    count: int
+    """Published comments of the thread, replies included."""
+    items: list[Listed]
+    next: str | None
+    """Cursor of the following page; None at the end."""
+
+
+def comments_after(subject: str, *, sort: Sort, cursor: str | None, limit: int) -> Listing:
+    """The top-level comments after a cursor, at most `limit`, with replies up to the rules' bound.
+
+    Raises BadCursor. A comment that readers cannot see is listed while published replies hang
+    below it; whoever shows it leaves name and text out.
+    """
+    after_key = after(sort, decode_cursor(cursor)) if cursor else None
+    thread = Thread.objects.filter(subject=subject).first()
+    if thread is None:
+        return Listing(count=0, items=[], next=None)
+    rows = top_level(thread).order_by(*ordering(sort))
+    if after_key is not None:
+        rows = rows.filter(after_key)
+    found = list(rows[: limit + 1])
+    roots = found[:limit]
+    is_last = len(found) <= limit
+    return Listing(
+        count=thread.comment_count,
+        items=_nested(roots, bound=DiscussionRules.load().replies_shown),
+        next=None if is_last else encode_cursor(key_of(sort, roots[-1])),
+    )
+
+
+def _nested(roots: Sequence[Comment], *, bound: int) -> list[Listed]:
+    branches = nodes_below(root.pk for root in roots if root.reply_count)
+    parts: list[list[Placed]] = []
+    for root in roots:
+        order = reading_order([node_of(root), *branches.get(root.pk, [])], root.pk)
+        parts.append(order[: bound + 1])
+    rows = {root.pk: root for root in roots}
+    rows |= Comment.objects.in_bulk(
+        [one.node.id for part in parts for one in part if one.node.id not in rows]
+    )
+    items: list[Listed] = []
+    for part in parts:
+        listed: dict[int, Listed] = {}
+        for one in part:
+            item = Listed(rows[one.node.id], one.reply_count)
+            listed[one.node.id] = item
+            if one.node.parent_id in listed:
+                listed[one.node.parent_id].replies.append(item)
+            else:
+                items.append(item)
+    return items

@@ -7,11 +7,9 @@ from django.views.decorators.http import require_safe
 from broadsheet.core.addresses import absolute
 from broadsheet.core.text import clean_line
 from broadsheet.publishing import queries as publishing
-from broadsheet.publishing.models import Picture, PictureRendition
 from broadsheet.web.asked import existing, page_number
 
 LONGEST_SEARCH = 200
-PORTRAIT_SPEC = "fill-192x192|format-jpeg"
 
 
 @require_safe
@@ -23,7 +21,6 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     number = page_number(request)
     context = {
         "author": found,
-        "portrait": _portrait(found.portrait),
         "stories": existing(publishing.author_articles(found, number), number),
         "address": absolute(found.path),
     }
@@ -54,13 +51,3 @@ def search(request: HttpRequest) -> HttpResponse:
         number = page_number(request)
         context["stories"] = existing(publishing.search_articles(query, number), number)
     return render(request, "web/search.html", context)
-
-
-def _portrait(picture: Picture | None) -> PictureRendition | None:
-    if picture is None:
-        return None
-    try:
-        rendition: PictureRendition = picture.get_rendition(PORTRAIT_SPEC)
-    except OSError:
-        return None
-    return rendition

@@ -8,15 +8,40 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.test import Client
 
 from broadsheet.core import clock as house_clock
 from broadsheet.core import visitors
 from broadsheet.core.models import Newsroom
+from tests import databases
 
 # The moment at which tests begin that ask for the clock: an afternoon with eight days left.
 AFTERNOON = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """A database of this process's own, copied from a migrated one instead of migrated anew."""
+    with django_db_blocker.unblock():
+        databases.use_copy()
+    yield
+    with django_db_blocker.unblock():
+        databases.drop_copy()
+
+
+@pytest.fixture(autouse=True)
+def _rows_of_the_migrations(request) -> None:
+    """A test that commits starts with them too; pytest-django empties every table after it."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = (marker and marker.kwargs.get("transaction")) or (
+        {"transactional_db", "live_server"} & set(request.fixturenames)
+    )
+    if commits:
+        request.getfixturevalue("transactional_db")
+        databases.restore()
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)

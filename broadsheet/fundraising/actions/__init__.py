@@ -1,0 +1,49 @@
+"""The only code that writes in this room, one transaction each."""
+
+from broadsheet.fundraising.actions.campaigns import (
+    MonthIsOver,
+    ensure_campaign,
+    set_bank_account,
+    set_goal,
+    set_offer,
+)
+from broadsheet.fundraising.actions.gifts import (
+    AlreadySettled,
+    GiftRefused,
+    KeyUsed,
+    NotSettled,
+    Started,
+    cancel_gift,
+    correct_gift,
+    give_up_old_gifts,
+    record_transfer,
+    settle_gift,
+    start_gift,
+)
+from broadsheet.fundraising.actions.samples import (
+    NotASample,
+    record_sample_gifts,
+    remove_sample_gifts,
+)
+
+__all__ = [
+    "AlreadySettled",
+    "GiftRefused",
+    "KeyUsed",
+    "MonthIsOver",
+    "NotASample",
+    "NotSettled",
+    "Started",
+    "cancel_gift",
+    "correct_gift",
+    "ensure_campaign",
+    "give_up_old_gifts",
+    "record_sample_gifts",
+    "record_transfer",
+    "remove_sample_gifts",
+    "set_bank_account",
+    "set_goal",
+    "set_offer",
+    "settle_gift",
+    "start_gift",
+]

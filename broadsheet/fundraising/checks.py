@@ -1,0 +1,175 @@
+"""What `broadsheet check` asks of this room: do books, gifts and meter agree?"""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from broadsheet.core.checks import Difference
+from broadsheet.core.models import Newsroom
+from broadsheet.fundraising import append_only, queries
+from broadsheet.fundraising.models import (
+    Account,
+    Book,
+    Gift,
+    LedgerEntry,
+    LedgerTransaction,
+    State,
+)
+from broadsheet.fundraising.models.gift import book_matches_gateway
+
+Kind = LedgerTransaction.Kind
+
+
+def unprotected_ledger() -> list[Difference]:
+    """The triggers that keep the ledger append-only are in the database."""
+    return [
+        Difference("ledger protection", f"trigger {name}", "present", "missing")
+        for name in append_only.missing(connection)
+    ]
+
+
+def unbalanced_rows() -> QuerySet[LedgerTransaction]:
+    """Transactions whose entries cannot be right by themselves."""
+    return LedgerTransaction.objects.annotate(
+        total=Sum("entries__amount_minor"),
+        sides=Count("entries"),
+        strays=Count(
+            "entries",
+            filter=~Q(entries__account__book=F("book"))
+            | ~Q(entries__account__currency=F("currency")),
+        ),
+    ).filter(Q(total__isnull=True) | ~Q(total=0) | Q(sides__lt=2) | Q(strays__gt=0))
+
+
+def unbalanced_transactions() -> list[Difference]:
+    """Each transaction has at least two entries, in its own book and currency, that sum to zero."""
+    found = []
+    for row in unbalanced_rows():
+        where = f"transaction {row.pk}"
+        if row.sides < 2:
+            found.append(Difference("ledger entries", where, "2 or more", str(row.sides)))
+        if row.total:
+            found.append(Difference("ledger balance", where, "0", str(row.total)))
+        if row.strays:
+            found.append(
+                Difference("ledger accounts", where, f"{row.book} {row.currency}", "another book")
+            )
+    return found
+
+
+def misplaced_months() -> list[Difference]:
+    """Each transaction counts in the month of its moment, in the zone it was booked in."""
+    found = []
+    rows = LedgerTransaction.objects.values_list("pk", "happened_at", "zone", "month")
+    for pk, happened_at, zone, month in rows.iterator():
+        expected = happened_at.replace(tzinfo=happened_at.tzinfo or UTC)
+        key = expected.astimezone(ZoneInfo(zone)).strftime("%Y-%m")
+        if key != month:
+            found.append(Difference("ledger month", f"transaction {pk}", key, month))
+    return found
+
+
+def gifts_against_entries() -> list[Difference]:
+    """A gift is received exactly when, and as much as, the ledger says so.
+
+    Gifts with an unbalanced transaction are left out: their trouble is named already.
+    """
+    named = set(unbalanced_rows().values_list("gift", flat=True))
+    booked = {
+        gift: -total
+        for gift, total in LedgerEntry.objects.filter(
+            account__kind=Account.Kind.GIFTS, transaction__kind=Kind.GIFT
+        )
+        .values_list("transaction__gift")
+        .annotate(total=Sum("amount_minor"))
+    }
+    taken_back = dict(
+        LedgerEntry.objects.filter(
+            account__kind=Account.Kind.GIFTS, transaction__kind=Kind.CORRECTION
+        )
+        .values_list("transaction__gift")
+        .annotate(total=Sum("amount_minor"))
+    )
+    found = []
+    rows = Gift.objects.exclude(pk__in=named).values_list(
+        "pk", "state", "received_minor", "corrected_at"
+    )
+    for pk, state, received_minor, corrected_at in rows.iterator():
+        where = f"gift {pk}"
+        received = received_minor or 0
+        if booked.get(pk, 0) != received:
+            found.append(
+                Difference("gift received", where, str(booked.get(pk, 0)), str(received))
+            )
+        expected = received if state == State.CORRECTED else 0
+        if taken_back.get(pk, 0) != expected:
+            found.append(
+                Difference("gift taken back", where, str(taken_back.get(pk, 0)), str(expected))
+            )
+        if (state == State.CORRECTED) != (corrected_at is not None):
+            found.append(Difference("gift taken back on", where, state, str(corrected_at)))
+    return found
+
+
+def books() -> list[Difference]:
+    """Play money is in the test book and nothing else is; a booking is in its gift's book."""
+    found = [
+        Difference("gift book", f"gift {gift.pk}", f"book of {gift.gateway}", gift.book)
+        for gift in Gift.objects.exclude(book_matches_gateway())
+    ]
+    strays = LedgerTransaction.objects.exclude(
+        Q(book=F("gift__book"))
+        & Q(currency=F("gift__currency"))
+        & Q(gateway=F("gift__gateway"))
+        & Q(is_sample=F("gift__is_sample"))
+        & book_matches_gateway()
+    ).select_related("gift")
+    found += [
+        Difference(
+            "ledger book",
+            f"transaction {row.pk}",
+            f"{row.gift.gateway} {row.gift.book} {row.gift.currency}",
+            f"{row.gateway} {row.book} {row.currency}",
+        )
+        for row in strays
+    ]
+    if not Newsroom.current().is_sample:
+        samples = LedgerTransaction.objects.filter(is_sample=True).count()
+        if samples:
+            found.append(Difference("sample gifts", "ledger", "0", str(samples)))
+    return found
+
+
+def meter_against_gifts() -> list[Difference]:
+    """The meter's sum equals what the gifts of the month say, counted another way."""
+    meter = queries.meter_now()
+    if meter is None:
+        return []
+    moved = Gift.objects.filter(
+        book=Book.LIVE,
+        currency=meter.currency,
+        is_sample=meter.is_sample,
+        transactions__month=meter.month.key,
+    )
+    sums = moved.aggregate(
+        received=Sum("received_minor", filter=Q(transactions__kind=Kind.GIFT)),
+        taken_back=Sum("received_minor", filter=Q(transactions__kind=Kind.CORRECTION)),
+    )
+    expected = (sums["received"] or 0) - (sums["taken_back"] or 0)
+    if expected == meter.raised_minor:
+        return []
+    return [Difference("meter", meter.month.key, str(expected), str(meter.raised_minor))]
+
+
+def find_differences() -> list[Difference]:
+    """All of it; the meter is only questioned where the books themselves are in order."""
+    found = [
+        *unprotected_ledger(),
+        *unbalanced_transactions(),
+        *misplaced_months(),
+        *books(),
+        *gifts_against_entries(),
+    ]
+    return found or meter_against_gifts()

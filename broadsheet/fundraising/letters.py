@@ -1,0 +1,66 @@
+"""Letters to donors, written in the transaction of the fact they tell.
+
+A letter to a donor holds nothing that the donor typed into a public form, so that nobody can use
+the form to send words of their own to a stranger.
+"""
+
+import hashlib
+from typing import Final
+
+from django.utils import translation
+
+from broadsheet.core import clock, limits
+from broadsheet.core.addresses import absolute
+from broadsheet.core.models import Newsroom
+from broadsheet.core.money import format_amount
+from broadsheet.core.outbox import post_letter
+from broadsheet.fundraising import gateways, references
+from broadsheet.fundraising.models import Book, Gift
+
+INSTRUCTIONS_A_DAY: Final = 5
+"""Letters with transfer instructions to one address in a day; the page shows them anyway."""
+
+
+def _context(gift: Gift) -> dict[str, object]:
+    return {
+        "gift": gift,
+        "newsroom": Newsroom.current(),
+        "reference": references.for_people(gift.reference),
+        "is_test": gift.book == Book.TEST,
+        "is_sample": gift.is_sample,
+        "address": absolute(gateways.gift_path(gift)),
+        "amount": format_amount(gift.received_minor or gift.amount_minor, gift.currency),
+    }
+
+
+def post_instructions(gift: Gift) -> None:
+    """How to transfer the money, to a donor who gave an e-mail; once a gift."""
+    instructions = gateways.find(gift.gateway).instructions(gift)
+    if not gift.email or instructions is None:
+        return
+    who = hashlib.sha256(gift.email.casefold().encode()).hexdigest()[:40]
+    try:
+        limits.take("gift.letter", who, limit=INSTRUCTIONS_A_DAY, per_seconds=24 * 3600)
+    except limits.TooMany:
+        return
+    with translation.override(gift.language or None):
+        post_letter(
+            key=f"gift.instructions:{gift.token}",
+            to=gift.email,
+            template="fundraising/letters/instructions",
+            context={**_context(gift), "instructions": instructions},
+        )
+
+
+def post_receipt(gift: Gift) -> None:
+    """Thanks and a receipt, to a donor who gave an e-mail; once a gift."""
+    if not gift.email or gift.settled_at is None:
+        return
+    received_on = gift.settled_at.astimezone(clock.zone()).date()
+    with translation.override(gift.language or None):
+        post_letter(
+            key=f"gift.receipt:{gift.token}",
+            to=gift.email,
+            template="fundraising/letters/receipt",
+            context={**_context(gift), "received_on": received_on},
+        )

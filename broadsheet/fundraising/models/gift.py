@@ -1,0 +1,153 @@
+"""A gift on its way from a reader to the newsroom, and the log of what became of it."""
+
+from typing import Final
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+TEST_GATEWAY: Final = "test"
+"""The one gateway whose money is play money; its rows live in a book of their own."""
+
+
+class Book(models.TextChoices):
+    """Which ledger a row belongs to; the meter only sums the live one."""
+
+    LIVE = "live", _("live")
+    TEST = "test", _("test")
+
+
+def book_matches_gateway() -> Q:
+    """The condition that play money is in the test book, and no other money is."""
+    return Q(gateway=TEST_GATEWAY, book=Book.TEST) | (
+        ~Q(gateway=TEST_GATEWAY) & Q(book=Book.LIVE)
+    )
+
+
+class State(models.TextChoices):
+    """Where a gift stands. It only moves along `LATTICE`, by compare-and-set."""
+
+    STARTED = "started", _("waiting for the money")
+    CANCELLED = "cancelled", _("given up")
+    SETTLED = "settled", _("received")
+    CORRECTED = "corrected", _("taken back")
+
+
+LATTICE: Final[dict[State, frozenset[State]]] = {
+    State.STARTED: frozenset({State.CANCELLED, State.SETTLED}),
+    State.CANCELLED: frozenset({State.SETTLED}),  # the money came after all
+    State.SETTLED: frozenset({State.CORRECTED}),
+    State.CORRECTED: frozenset(),
+}
+"""From each state, the states that may follow."""
+
+
+def states_before(state: State) -> list[State]:
+    """The states from which `state` may be reached in one step."""
+    return [before for before, after in LATTICE.items() if state in after]
+
+
+class Gift(models.Model):
+    """Money that a reader means to give. Whether it arrived is the ledger's word, not this row's.
+
+    Who gave is private: name, e-mail and message are for the desk alone.
+    """
+
+    class Source(models.TextChoices):
+        FORM = "form", _("support page")
+        API = "api", _("API")
+        DESK = "desk", _("desk")
+        SAMPLE = "sample", _("sample")
+
+    token = models.CharField(max_length=32, unique=True)
+    """Names the gift in addresses; whoever knows it sees amount, reference and state."""
+    gateway = models.CharField(_("way of giving"), max_length=20)
+    book = models.CharField(_("book"), max_length=4, choices=Book.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.STARTED
+    )
+    source = models.CharField(_("came through"), max_length=10, choices=Source.choices)
+    source_path = models.CharField(_("page read before"), max_length=500, blank=True)
+    is_sample = models.BooleanField(default=False, editable=False)
+
+    amount_minor = models.PositiveBigIntegerField(_("amount promised"))
+    currency = models.CharField(_("currency"), max_length=3)
+    received_minor = models.PositiveBigIntegerField(_("amount received"), null=True, blank=True)
+
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), max_length=254, blank=True)
+    message = models.TextField(_("message"), blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    reference = models.CharField(_("reference"), max_length=40, blank=True, db_index=True)
+    """What the transfer should carry (ISO 11649, compact), or what it did carry."""
+
+    idempotency_key = models.CharField(max_length=255, unique=True, null=True, blank=True)  # noqa: DJ001 - null is "no key", several rows have none
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """SHA-256 of what was asked for under that key."""
+
+    started_at = models.DateTimeField(_("started"))
+    settled_at = models.DateTimeField(_("received on"), null=True, blank=True)
+    corrected_at = models.DateTimeField(_("taken back on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-started_at", "-id")
+        verbose_name = _("gift")
+        verbose_name_plural = _("gifts")
+        indexes = [models.Index(fields=["state", "started_at"], name="gift_state_started")]
+        constraints = [
+            models.CheckConstraint(
+                condition=book_matches_gateway(), name="fundraising_gift_book_of_gateway"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0), name="fundraising_gift_amount_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[State.STARTED, State.CANCELLED],
+                    received_minor__isnull=True,
+                    settled_at__isnull=True,
+                )
+                | Q(
+                    state__in=[State.SETTLED, State.CORRECTED],
+                    received_minor__gt=0,
+                    settled_at__isnull=False,
+                ),
+                name="fundraising_gift_received_when_settled",
+            ),
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~Q(source="desk") & ~Q(reference=""),
+                name="fundraising_gift_reference_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"gift {self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether money may still arrive for it."""
+        return State(self.state) in states_before(State.SETTLED)
+
+
+class GiftEvent(models.Model):
+    """One step in the life of a gift: what, when, by whom, and why."""
+
+    gift = models.ForeignKey(Gift, on_delete=models.CASCADE, related_name="events")
+    state = models.CharField(max_length=10, choices=State.choices)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"gift {self.gift_id} {self.state}"

@@ -1,0 +1,13 @@
+"""Addresses under /support/."""
+
+from django.urls import path
+
+from broadsheet.fundraising.views import giving
+
+app_name = "fundraising"
+
+urlpatterns = [
+    path("", giving.support, name="support"),
+    path("gifts/<str:token>/", giving.gift, name="gift"),
+    path("gifts/<str:token>/test-checkout/", giving.test_checkout, name="test_checkout"),
+]

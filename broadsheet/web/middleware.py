@@ -61,6 +61,12 @@ PERMISSIONS: Final = (
 )
 
 DESK: Final = "/desk/"
+API: Final = "/api/"
+SENTENCES: Final = {
+    400: "The request cannot be read.",
+    405: "This address does not take this method.",
+    413: "The body is too large.",
+}
 SET_UP: Final = "/desk/set-up/"
 OLD_PARAMETERS: Final = ("p", "page_id", "attachment_id")
 """Query parameters by which WordPress names a post, a page, a picture at `/`."""
@@ -180,3 +186,25 @@ class TooManyRequests:
             response = never_stored(render(request, "web/429.html", context, status=429))
         response["Retry-After"] = str(seconds)
         return response
+
+
+class ApiProblems:
+    """An error of the API that is no problem document yet, such as a 405, becomes one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with a problem document in place of a plain error; its Allow header is kept."""
+        response = self.get_response(request)
+        kind = response.get("Content-Type", "")
+        if (
+            response.status_code < 400
+            or not request.path.startswith(API)
+            or kind.startswith("application/problem+json")
+        ):
+            return response
+        answer = problem(response.status_code, SENTENCES.get(response.status_code, ""))
+        if "Allow" in response:
+            answer["Allow"] = response["Allow"]
+        return answer

@@ -84,21 +84,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
-# BUILDING: until every room stands
-_here = os.path.dirname(__file__)
-INSTALLED_APPS = [
-    name
-    for name in INSTALLED_APPS
-    if not name.startswith("broadsheet.")
-    or os.path.isfile(os.path.join(_here, name.split(".")[1], "apps.py"))
-]
-_has_publishing = any(
-    os.path.isfile(os.path.join(_here, "publishing", "models" + end))
-    for end in (".py", "/__init__.py")
-)
-if not _has_publishing and "broadsheet.publishing" in INSTALLED_APPS:
-    INSTALLED_APPS.remove("broadsheet.publishing")
-
 MIDDLEWARE = [
     "broadsheet.web.middleware.SecurityHeaders",
     "broadsheet.web.middleware.Freshness",
@@ -216,7 +201,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_I18N_ENABLED = False
-WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture" if _has_publishing else "wagtailimages.Image"
+WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.publishing.forms.picture.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

@@ -10,11 +10,13 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from broadsheet.core import clock as house_clock
 from broadsheet.core import visitors
 from broadsheet.core.models import Newsroom
+from broadsheet.fundraising import append_only
 from tests import databases
 
 # The moment at which tests begin that ask for the clock: an afternoon with eight days left.
@@ -32,8 +34,11 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
 
 
 @pytest.fixture(autouse=True)
-def _rows_of_the_migrations(request) -> None:
-    """A test that commits starts with them too; pytest-django empties every table after it."""
+def _rows_of_the_migrations(request) -> Iterator[None]:
+    """A test that commits starts with them too; pytest-django empties every table after it.
+
+    The ledger lets nobody empty it, so its triggers go first; the next test has them again.
+    """
     marker = request.node.get_closest_marker("django_db")
     commits = (marker and marker.kwargs.get("transaction")) or (
         {"transactional_db", "live_server"} & set(request.fixturenames)
@@ -42,6 +47,9 @@ def _rows_of_the_migrations(request) -> None:
         request.getfixturevalue("transactional_db")
         databases.restore()
         ContentType.objects.clear_cache()
+    yield
+    if commits:
+        append_only.release(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -167,7 +167,7 @@ USE_THOUSAND_SEPARATOR = True
 # Files --------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(DATA_DIR / "static")
+STATIC_ROOT = None  # nothing is collected: files are served from the rooms
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_URL = "/media/"

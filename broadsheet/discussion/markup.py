@@ -8,6 +8,7 @@ comment come out of the same function, so they cannot differ.
 import re
 from typing import Any, Final
 
+from django.utils.html import linebreaks
 from markdown_it import MarkdownIt
 
 from broadsheet.core.html import clean_comment_html
@@ -28,8 +29,9 @@ _RULES: Final = [
 ]
 _WEB_ADDRESS: Final = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
-NESTING_LIMIT: Final = 12
-"""Quotes and lists within each other; deeper ones are shown as typed."""
+NESTING_LIMIT: Final = 20
+"""Levels of quotes and lists within each other (a list takes two). The parser drops what is deeper,
+so such a text is shown as it was typed."""
 
 
 class _Markdown(MarkdownIt):
@@ -54,4 +56,9 @@ _MARKDOWN: Final = _renderer()
 
 def render_comment(body: str) -> str:
     """The HTML of a comment's text, safe to show. Links carry rel="nofollow ugc noopener"."""
-    return clean_comment_html(_MARKDOWN.render(body)).strip()
+    tokens = _MARKDOWN.parse(body)
+    if any(token.level >= NESTING_LIMIT - 1 for token in tokens):
+        markup = linebreaks(body, autoescape=True)
+    else:
+        markup = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    return clean_comment_html(markup).strip()

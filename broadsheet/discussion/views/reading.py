@@ -25,7 +25,7 @@ def branch(request: HttpRequest, comment_id: int) -> HttpResponse:
     return render(request, "discussion/branch.html", {"branch": found})
 
 
-def page_number(request: HttpRequest) -> int:
+def page_number(request: HttpRequest, parameter: str = "page") -> int:
     """The page asked for; 1 for anything that is not a number."""
-    text = request.GET.get("page", "")
+    text = request.GET.get(parameter, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

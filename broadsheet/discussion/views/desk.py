@@ -1,0 +1,165 @@
+"""The moderators' screens: the queue, all comments, one comment with its history, the threads."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.auth import permission_required
+
+from broadsheet.discussion import actions
+from broadsheet.discussion.models import Act, Comment, State, Thread
+from broadsheet.discussion.queries import desk
+from broadsheet.discussion.refusals import WrongState
+from broadsheet.discussion.views.reading import page_number
+
+MODERATE: Final = "discussion.moderate_comment"
+
+_ACTS: Final = {
+    Act.APPROVE.value: actions.approve,
+    Act.HOLD.value: actions.hold,
+    Act.REMOVE.value: actions.remove,
+    Act.RESTORE.value: actions.restore,
+    Act.PIN.value: actions.pin,
+    Act.UNPIN.value: actions.unpin,
+}
+
+
+@require_safe
+@permission_required(MODERATE)
+def held(request: HttpRequest) -> HttpResponse:
+    """The queue."""
+    page, rows = desk.held_page(page_number(request, "p"))
+    return _screen(request, "held", _("Held comments"), page=page, rows=rows)
+
+
+@require_safe
+@permission_required(MODERATE)
+def comments(request: HttpRequest) -> HttpResponse:
+    """All comments, narrowed."""
+    state = request.GET.get("state", "")
+    text = request.GET.get("q", "").strip()[:200]
+    subject = request.GET.get("subject", "")[:190]
+    page, rows = desk.search_page(
+        page_number(request, "p"), state=state, text=text, subject=subject
+    )
+    subject_title = next((row.title for row in rows), subject) if subject else ""
+    return _screen(
+        request,
+        "comments",
+        _("All comments"),
+        page=page,
+        rows=rows,
+        states=State.choices,
+        state=state,
+        text=text,
+        subject=subject,
+        subject_title=subject_title,
+    )
+
+
+@require_safe
+@permission_required(MODERATE)
+def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """One comment with everything that was decided about it."""
+    found = desk.desk_comment(comment_id)
+    if found is None:
+        raise Http404
+    history = desk.history_of(found.comment)
+    title = _("Comment by %(name)s") % {"name": found.comment.name}
+    return _screen(request, "comment", title, row=found, history=history)
+
+
+@require_POST
+@permission_required(MODERATE)
+def decide(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Carry out one decision and go back to where it was made."""
+    found = Comment.objects.select_related("thread").filter(pk=comment_id).first()
+    act = _ACTS.get(request.POST.get("act", ""))
+    if found is None or act is None:
+        raise Http404
+    try:
+        act(comment=found, by=_person(request), reason=_reason(request))
+    except WrongState as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        done = {"name": found.name, "act": Act(request.POST["act"]).label}
+        messages.success(request, _("The comment by %(name)s: %(act)s.") % done)
+    return _back(request, "held")
+
+
+@require_POST
+@permission_required(MODERATE)
+def approve_many(request: HttpRequest) -> HttpResponse:
+    """Publish all that are ticked; those that somebody else decided about stay as they are."""
+    numbers = [int(one) for one in request.POST.getlist("comment") if one.isdigit()][: desk.PAGE]
+    approved = 0
+    for found in Comment.objects.select_related("thread").filter(pk__in=numbers).order_by("pk"):
+        try:
+            actions.approve(comment=found, by=_person(request), reason=_reason(request))
+        except WrongState:
+            continue
+        approved += 1
+    said = ngettext("%(count)s comment approved.", "%(count)s comments approved.", approved)
+    messages.success(request, said % {"count": approved})
+    return _back(request, "held")
+
+
+@require_safe
+@permission_required(MODERATE)
+def threads(request: HttpRequest) -> HttpResponse:
+    """All threads, to close and reopen."""
+    page, rows = desk.threads_page(page_number(request, "p"))
+    return _screen(request, "threads", _("Threads"), page=page, rows=rows)
+
+
+@require_POST
+@permission_required(MODERATE)
+def open_or_close(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """Close a thread, or reopen it, as the button says."""
+    found = Thread.objects.filter(pk=thread_id).first()
+    if found is None:
+        raise Http404
+    act = actions.close_thread if request.POST.get("act") == Act.CLOSE else actions.reopen_thread
+    act(subject=found.subject, by=_person(request), reason=_reason(request))
+    messages.success(request, _("Done."))
+    return _back(request, "threads")
+
+
+def _person(request: HttpRequest) -> AbstractUser:
+    assert isinstance(request.user, AbstractUser)  # permission_required let them in
+    return request.user
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()[:300]
+
+
+def _back(request: HttpRequest, screen: str) -> HttpResponse:
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(target if is_ours else reverse(f"discussion_desk:{screen}"))
+
+
+def _screen(request: HttpRequest, screen: str, title: str, **context: Any) -> HttpResponse:
+    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
+    here = {"url": "", "label": title}
+    own = {"url": reverse("discussion_desk:held"), "label": _("Discussion")}
+    between = [] if screen == "held" else [own]
+    return render(
+        request,
+        f"discussion/desk/{screen}.html",
+        {
+            "page_title": title,
+            "header_title": title,
+            "header_icon": "comment",
+            "breadcrumbs_items": [home, *between, here],
+            **context,
+        },
+    )

@@ -1,0 +1,253 @@
+"""Posting: what is published, held, refused and recognised as sent before."""
+
+from datetime import timedelta
+
+import pytest
+
+from broadsheet.core.limits import TooMany
+from broadsheet.core.models import Announcement
+from broadsheet.discussion import actions, editing
+from broadsheet.discussion.actions import posting
+from broadsheet.discussion.checks import find_differences
+from broadsheet.discussion.models import Act, Comment, SentOnce, State, Thread
+from broadsheet.discussion.refusals import (
+    EditingOver,
+    KeyReused,
+    NameMissing,
+    NameTooLong,
+    NoSuchSubject,
+    NotifyUnknown,
+    ParentElsewhere,
+    ParentGone,
+    RepliesClosed,
+    TextMissing,
+    ThreadClosed,
+    TooLong,
+    TrapFilled,
+)
+from tests.discussion.conftest import BAKERY, FERRY
+
+LONG = "Forty characters are enough to know a text again by."
+
+
+@pytest.fixture(autouse=True)
+def _sums_are_right(db):
+    """Whatever a test does, the counters are right at its end."""
+    yield
+    assert find_differences() == []
+
+
+def test_a_comment_is_published_and_announced(say) -> None:
+    posted = say("Ada", "Good *news*.")
+    assert posted.created
+    assert posted.comment.state == State.PUBLISHED
+    assert posted.comment.body_html == "<p>Good <em>news</em>.</p>"
+    assert Thread.objects.get(subject=FERRY).comment_count == 1
+    told = Announcement.objects.get(topic="comment.published")
+    assert told.values == {"subject": FERRY, "comment": posted.comment.pk}
+
+
+def test_a_reply_knows_its_place(say) -> None:
+    first = say().comment
+    second = say(parent_id=first.pk).comment
+    third = say(parent_id=second.pk).comment
+    assert (third.root_id, third.depth) == (first.pk, 2)
+    first.refresh_from_db()
+    assert first.reply_count == 2
+
+
+def test_names_and_texts_lose_what_no_page_can_show(say) -> None:
+    comment = say(" Ada\u202e\n Lovelace ", "a\x07b\r\n\u202ec").comment
+    assert comment.name == "Ada Lovelace"
+    assert comment.body == "ab\nc"
+
+
+@pytest.mark.parametrize(
+    ("sent", "error"),
+    [
+        ({"subject": "story:77"}, NoSuchSubject),
+        ({"body": "  \n "}, TextMissing),
+        ({"body": "x" * 5001}, TooLong),
+        ({"body": "x" * 1_000_000}, TooLong),
+        ({"name": " "}, NameMissing),
+        ({"name": "x" * 81}, NameTooLong),
+        ({"trap": "http://spam.example"}, TrapFilled),
+        ({"parent_id": 4711}, ParentElsewhere),
+        ({"notify": "thread"}, NotifyUnknown),
+    ],
+)
+def test_what_is_refused_leaves_nothing_behind(say, sent, error) -> None:
+    with pytest.raises(error):
+        say(**sent)
+    assert not Comment.objects.exists()
+    assert not Announcement.objects.filter(topic__startswith="comment").exists()
+
+
+def test_a_parent_of_another_thread_is_refused(say) -> None:
+    elsewhere = say(subject=BAKERY).comment
+    with pytest.raises(ParentElsewhere):
+        say(parent_id=elsewhere.pk)
+
+
+@pytest.mark.parametrize("act", [actions.hold, actions.remove])
+def test_nobody_answers_what_is_gone(say, act) -> None:
+    parent = say().comment
+    act(comment=parent, by=None, reason="")
+    with pytest.raises(ParentGone):
+        say(parent_id=parent.pk)
+
+
+def test_a_closed_branch_takes_no_replies_at_any_depth(say) -> None:
+    root = say().comment
+    child = say(parent_id=root.pk).comment
+    Comment.objects.filter(pk=root.pk).update(replies_closed=True)
+    for parent in (root, child):
+        with pytest.raises(RepliesClosed):
+            say(parent_id=parent.pk)
+
+
+def test_a_closed_subject_says_why(say, stories) -> None:
+    stories.close(FERRY, "We cannot watch this thread tonight.")
+    with pytest.raises(ThreadClosed, match="tonight"):
+        say()
+
+
+def test_a_closed_thread_says_why_and_can_reopen(say, moderator) -> None:
+    say()
+    actions.close_thread(subject=FERRY, by=moderator, reason="Everything is said.")
+    with pytest.raises(ThreadClosed, match="Everything is said"):
+        say()
+    actions.reopen_thread(subject=FERRY, by=moderator)
+    assert say().created
+    acts = list(Thread.objects.get(subject=FERRY).decisions.values_list("act", "by_name"))
+    assert acts == [(Act.CLOSE, "Mona Moderator"), (Act.REOPEN, "Mona Moderator")]
+
+
+def test_a_thread_closes_by_age(say, clock) -> None:
+    actions.save_rules(close_after_days=30)
+    say()
+    clock.advance(days=29)
+    say()
+    clock.advance(days=31)
+    with pytest.raises(ThreadClosed):
+        say()
+
+
+def test_the_same_within_ten_minutes_is_the_same_comment(say, clock) -> None:
+    first = say("Ada", "Hello there.")
+    again = say("Ada", "hello   THERE.")
+    assert not again.created
+    assert again.comment == first.comment
+    assert say("Bob", "Hello there.").created
+    assert say("Ada", "Hello there.", subject=BAKERY).created
+    clock.advance(minutes=11)
+    assert say("Ada", "Hello there.").created
+
+
+def test_a_twin_from_elsewhere_gets_no_address_to_edit(say) -> None:
+    say("Ada", "Hello.", visitor_key="a")
+    assert say("Ada", "Hello.", visitor_key="b").edit_path == ""
+    assert say("Ada", "Hello.", visitor_key="a").edit_path != ""
+
+
+def test_a_key_answers_the_same_again_and_never_two_things(say, clock) -> None:
+    first = say("Ada", "Hello.", idempotency_key="k1")
+    clock.advance(minutes=30)
+    again = say("Ada", "Hello.", idempotency_key="k1")
+    assert (again.created, again.comment) == (False, first.comment)
+    with pytest.raises(KeyReused):
+        say("Ada", "Something else.", idempotency_key="k1")
+    clock.advance(days=2)
+    posting.forget_old_keys()
+    assert not SentOnce.objects.exists()
+
+
+def test_first_comments_are_held_by_default(db) -> None:
+    posted = actions.post_comment(subject=FERRY, name="Ada", body="Hello.", visitor_key="a")
+    assert posted.comment.state == State.HELD
+    assert "First comments" in posted.reason
+    assert posted.edit_path
+    assert Thread.objects.get(subject=FERRY).comment_count == 0
+    actions.approve(comment=posted.comment, by=None)
+    known = actions.post_comment(subject=FERRY, name="Ada", body="Again.", visitor_key="a")
+    assert known.comment.state == State.PUBLISHED
+    borrowed = actions.post_comment(subject=FERRY, name="Ada", body="Me too.", visitor_key="b")
+    assert borrowed.comment.state == State.HELD
+
+
+def test_many_links_are_held(say) -> None:
+    body = "See https://a.example, www.b.example and [c](https://c.example)"
+    posted = say("Ada", body)
+    assert posted.comment.state == State.HELD
+    assert "2 links" in posted.reason
+
+
+def test_a_long_text_sent_before_is_held_and_a_short_one_is_not(say, clock) -> None:
+    say("Ada", LONG)
+    say("Ada", "Thank you!")
+    clock.advance(minutes=20)
+    assert say("Bob", LONG, subject=BAKERY).comment.state == State.HELD
+    assert say("Bob", "Thank you!").comment.state == State.PUBLISHED
+    clock.advance(days=2)
+    assert say("Cleo", LONG).comment.state == State.PUBLISHED
+
+
+def test_the_newsroom_is_never_held(db, editor) -> None:
+    posted = actions.post_comment(subject=FERRY, name="Erin", body=LONG, staff=editor)
+    assert posted.comment.state == State.PUBLISHED
+    assert posted.comment.staff == editor
+
+
+def test_a_browser_and_an_address_have_a_limit(say, clock) -> None:
+    for _ in range(posting.PER_MINUTE):
+        say(visitor_key="v", address_key="a")
+    with pytest.raises(TooMany):
+        say(visitor_key="v", address_key="a")
+    assert say(visitor_key="w", address_key="a").created
+    clock.advance(minutes=1)
+    assert say(visitor_key="v", address_key="a").created
+
+
+def test_an_author_mends_a_comment_for_a_while(say, clock) -> None:
+    comment = say("Ada", "Helo.").comment
+    token = editing.edit_path(comment).split("/")[-2]
+    assert editing.editable(comment.pk, token) == comment
+    assert editing.editable(comment.pk + 1, token) is None
+    assert editing.editable(comment.pk, token + "x") is None
+    clock.advance(minutes=5)
+    edited = actions.edit_comment(comment_id=comment.pk, body="Hello.").comment
+    assert (edited.body_html, edited.edited_at) == ("<p>Hello.</p>", clock.at)
+    assert [decision.act for decision in edited.decisions.all()] == [Act.EDIT]
+    clock.advance(minutes=11)
+    assert editing.editable(comment.pk, token) is None
+    with pytest.raises(EditingOver):
+        actions.edit_comment(comment_id=comment.pk, body="Too late.")
+
+
+def test_an_edit_is_judged_like_a_comment(say) -> None:
+    comment = say("Ada", "Hello.").comment
+    with pytest.raises(TextMissing):
+        actions.edit_comment(comment_id=comment.pk, body=" ")
+    spam = "https://a.example https://b.example https://c.example"
+    posted = actions.edit_comment(comment_id=comment.pk, body=spam)
+    assert posted.comment.state == State.HELD
+    assert "links" in posted.reason
+    harmless = actions.edit_comment(comment_id=comment.pk, body="Hello again.")
+    assert harmless.comment.state == State.HELD
+    assert Announcement.objects.filter(topic="comment.held").count() == 1
+
+
+def test_an_edit_of_a_removed_comment_is_refused(say) -> None:
+    comment = say().comment
+    actions.remove(comment=comment, by=None, reason="")
+    with pytest.raises(EditingOver):
+        actions.edit_comment(comment_id=comment.pk, body="Hello.")
+
+
+def test_editing_time_does_not_start_again_with_a_new_address(say, clock) -> None:
+    comment = say().comment
+    clock.advance(minutes=14)
+    assert editing.edit_path(comment)
+    clock.advance(minutes=1)
+    assert editing.edit_path(comment) == ""
+    assert timedelta(minutes=15) == editing.EDIT_TIME

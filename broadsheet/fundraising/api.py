@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 
 from broadsheet.core.addresses import absolute
-from broadsheet.core.answers import problem
+from broadsheet.core.answers import never_stored, problem
 from broadsheet.core.clock import rfc3339
 from broadsheet.core.guard import public_post
 from broadsheet.fundraising import actions, gateways, queries
@@ -107,7 +107,6 @@ def meter(request: HttpRequest) -> HttpResponse | MeterOut:
 @router.post(
     "gifts/",
     response={201: GiftOut},
-    exclude_none=True,
     summary="Start a gift",
     openapi_extra={
         "parameters": [
@@ -122,7 +121,7 @@ def meter(request: HttpRequest) -> HttpResponse | MeterOut:
     },
 )
 @public_post
-def start_gift(request: HttpRequest, wishes: GiftIn) -> HttpResponse | tuple[int, GiftOut]:
+def start_gift(request: HttpRequest, wishes: GiftIn) -> HttpResponse:
     """422 names the field that is wrong; 422 as well for a key that was used for another body."""
     limit_starts(request)
     try:
@@ -137,12 +136,13 @@ def start_gift(request: HttpRequest, wishes: GiftIn) -> HttpResponse | tuple[int
     except KeyUsed:
         sentence = _("This key was used for another gift.")
         return problem(422, sentence, errors=[{"field": KEY_HEADER, "message": sentence}])
-    return 201, GiftOut(
+    answer = GiftOut(
         id=started.gift.token,
         status=State.STARTED.value,
         url=absolute(gateways.gift_path(started.gift)),
         next=_next(started.next),
     )
+    return never_stored(JsonResponse(answer.model_dump(exclude_none=True), status=201))
 
 
 def _next(step: Redirect | Instructions) -> NextOut:

@@ -1,6 +1,7 @@
 """What `broadsheet check` asks of this room: do books, gifts and meter agree?"""
 
 from datetime import UTC
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -30,7 +31,7 @@ def unprotected_ledger() -> list[Difference]:
     ]
 
 
-def unbalanced_rows() -> QuerySet[LedgerTransaction]:
+def unbalanced_rows() -> QuerySet[Any]:
     """Transactions whose entries cannot be right by themselves."""
     return LedgerTransaction.objects.annotate(
         total=Sum("entries__amount_minor"),
@@ -46,15 +47,16 @@ def unbalanced_rows() -> QuerySet[LedgerTransaction]:
 def unbalanced_transactions() -> list[Difference]:
     """Each transaction has at least two entries, in its own book and currency, that sum to zero."""
     found = []
-    for row in unbalanced_rows():
-        where = f"transaction {row.pk}"
-        if row.sides < 2:
-            found.append(Difference("ledger entries", where, "2 or more", str(row.sides)))
-        if row.total:
-            found.append(Difference("ledger balance", where, "0", str(row.total)))
-        if row.strays:
+    rows = unbalanced_rows().values_list("pk", "total", "sides", "strays", "book", "currency")
+    for pk, total, sides, strays, book, currency in rows:
+        where = f"transaction {pk}"
+        if sides < 2:
+            found.append(Difference("ledger entries", where, "2 or more", str(sides)))
+        if total:
+            found.append(Difference("ledger balance", where, "0", str(total)))
+        if strays:
             found.append(
-                Difference("ledger accounts", where, f"{row.book} {row.currency}", "another book")
+                Difference("ledger accounts", where, f"{book} {currency}", "another account")
             )
     return found
 
@@ -100,9 +102,7 @@ def gifts_against_entries() -> list[Difference]:
         where = f"gift {pk}"
         received = received_minor or 0
         if booked.get(pk, 0) != received:
-            found.append(
-                Difference("gift received", where, str(booked.get(pk, 0)), str(received))
-            )
+            found.append(Difference("gift received", where, str(booked.get(pk, 0)), str(received)))
         expected = received if state == State.CORRECTED else 0
         if taken_back.get(pk, 0) != expected:
             found.append(

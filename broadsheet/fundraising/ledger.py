@@ -56,9 +56,7 @@ def _booking(*, gift: Gift, kind: Kind, happened_at: datetime) -> LedgerTransact
 
 def record_gift(*, gift: Gift, amount_minor: int, at: datetime) -> LedgerTransaction:
     """Book money that arrived at `at`; it counts in that moment's month."""
-    gifts = Account.of(
-        kind=Account.Kind.GIFTS, book=Book(gift.book), currency=gift.currency
-    )
+    gifts = Account.of(kind=Account.Kind.GIFTS, book=Book(gift.book), currency=gift.currency)
     return _book(
         _booking(gift=gift, kind=Kind.GIFT, happened_at=at),
         [(money_account(gift), amount_minor), (gifts, -amount_minor)],

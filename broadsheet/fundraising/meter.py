@@ -74,7 +74,7 @@ class Meter:
 
     @property
     def goal_at_percent(self) -> int:
-        """Where the goal stands on the scale: 100, or the largest ten that leaves room beyond it."""
+        """Where the goal stands on the scale: 100, or less to leave room for what is beyond it."""
         room = (90, 80, 70, 60, 50, 40, 30, 20)
         if not self.beyond:
             return 100
@@ -191,9 +191,7 @@ class Meter:
         elif self.reached:
             parts.append(_("The goal is reached."))
         if self.is_last_day:
-            parts.append(
-                _("Today is the last day of %(month)s.") % {"month": self.month_text}
-            )
+            parts.append(_("Today is the last day of %(month)s.") % {"month": self.month_text})
         else:
             parts.append(f"{self.label}.")
         return " ".join(parts)

@@ -11,6 +11,7 @@ from broadsheet.core.clock import Month
 from broadsheet.core.models import Newsroom
 from broadsheet.core.money import BadAmount, parse_amount
 from broadsheet.fundraising import references
+from broadsheet.fundraising.meter import Meter
 from broadsheet.fundraising.models import (
     Account,
     Book,
@@ -22,7 +23,6 @@ from broadsheet.fundraising.models import (
     State,
 )
 from broadsheet.fundraising.models.gift import states_before
-from broadsheet.fundraising.meter import Meter
 
 GIFTS_A_PAGE: Final = 50
 

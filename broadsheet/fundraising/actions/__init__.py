@@ -9,7 +9,6 @@ from broadsheet.fundraising.actions.campaigns import (
 )
 from broadsheet.fundraising.actions.gifts import (
     AlreadySettled,
-    GiftRefused,
     KeyUsed,
     NotSettled,
     Started,
@@ -25,6 +24,7 @@ from broadsheet.fundraising.actions.samples import (
     record_sample_gifts,
     remove_sample_gifts,
 )
+from broadsheet.fundraising.actions.wishes import GiftRefused
 
 __all__ = [
     "AlreadySettled",

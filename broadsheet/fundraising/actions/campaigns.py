@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from broadsheet.core import clock
@@ -24,7 +24,7 @@ def ensure_campaign(
     goal_minor: int,
     currency: str,
     name: str = "",
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
 ) -> Campaign:
     """The open campaign with this goal from the current month on; safe to repeat.
 
@@ -56,7 +56,7 @@ def set_goal(
     campaign: Campaign,
     goal_minor: int,
     month: Month | None = None,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
 ) -> None:
     """Set the goal from `month` (this one by default) until a later decision; safe to repeat.
 

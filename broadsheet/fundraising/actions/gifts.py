@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -20,37 +18,28 @@ from django.utils.translation import gettext as _
 from broadsheet.core import clock
 from broadsheet.core.ids import new_token
 from broadsheet.core.models import Newsroom
-from broadsheet.core.money import EXPONENTS, format_amount
 from broadsheet.core.outbox import announce
 from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_line, clean_text
-from broadsheet.fundraising import gateways, ledger, letters, queries, references
-from broadsheet.fundraising.gateways import Gateway, Instructions, Redirect, UnknownGateway
+from broadsheet.fundraising import gateways, ledger, letters, references
+from broadsheet.fundraising.actions.wishes import (
+    GiftRefused,
+    check_amount,
+    check_currency,
+    check_person,
+    check_way,
+)
+from broadsheet.fundraising.gateways import Instructions, Redirect
 from broadsheet.fundraising.models import (
     Book,
-    FundraisingSettings,
     Gift,
     GiftEvent,
     State,
 )
 from broadsheet.fundraising.models.gift import states_before
 
-NAME_LENGTH: Final = 80
-EMAIL_LENGTH: Final = 254
-MESSAGE_LENGTH: Final = 500
-KEY_LENGTH: Final = 255
-LARGEST_UNITS: Final = 1_000_000
-"""A gift above this many units of its currency is made in person, not through a form."""
 WAIT: Final = timedelta(days=60)
 """How long a started gift waits for its money before it is given up."""
-
-
-class GiftRefused(ValueError):
-    """The gift cannot be started so; `field` names what is wrong, the message says why."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class KeyUsed(ValueError):
@@ -96,9 +85,9 @@ def start_gift(
     fingerprint = hashlib.sha256(json.dumps(wishes).encode()).hexdigest()
     if idempotency_key and (known := _known(idempotency_key, fingerprint)):
         return _next(known, created=False)
-    chosen = _check_way(gateway, frequency)
-    _check_amount(amount_minor, currency)
-    _check_person(email=email, name=name, message=message, idempotency_key=idempotency_key)
+    chosen = check_way(gateway, frequency)
+    check_amount(amount_minor, currency)
+    check_person(email=email, name=name, message=message, idempotency_key=idempotency_key)
     gift = Gift(
         token=new_token(),
         gateway=chosen.key,
@@ -135,7 +124,7 @@ def settle_gift(
     gift: Gift,
     amount_minor: int,
     settled_at: datetime,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
 ) -> Gift:
     """Record that the newsroom has the money. Safe to repeat: the ledger changes once.
 
@@ -144,9 +133,9 @@ def settle_gift(
     if amount_minor <= 0:
         raise GiftRefused("amount_minor", _("A gift is more than nothing."))
     with transaction.atomic():
-        claimed = Gift.objects.filter(
-            pk=gift.pk, state__in=states_before(State.SETTLED)
-        ).update(state=State.SETTLED, received_minor=amount_minor, settled_at=settled_at)
+        claimed = Gift.objects.filter(pk=gift.pk, state__in=states_before(State.SETTLED)).update(
+            state=State.SETTLED, received_minor=amount_minor, settled_at=settled_at
+        )
         if not claimed:
             raise AlreadySettled
         settled = Gift.objects.get(pk=gift.pk)
@@ -157,20 +146,18 @@ def settle_gift(
     return settled
 
 
-def cancel_gift(
-    *, gift: Gift, by: AbstractBaseUser | None = None, note: str = ""
-) -> bool:
+def cancel_gift(*, gift: Gift, by: User | None = None, note: str = "") -> bool:
     """Stop waiting for the money; False where it came, or was given up, before."""
     with transaction.atomic():
-        claimed = Gift.objects.filter(
-            pk=gift.pk, state__in=states_before(State.CANCELLED)
-        ).update(state=State.CANCELLED)
+        claimed = Gift.objects.filter(pk=gift.pk, state__in=states_before(State.CANCELLED)).update(
+            state=State.CANCELLED
+        )
         if claimed:
             _log(gift, State.CANCELLED, by=by, note=note)
     return bool(claimed)
 
 
-def correct_gift(*, gift: Gift, reason: str, by: AbstractBaseUser | None) -> Gift:
+def correct_gift(*, gift: Gift, reason: str, by: User | None) -> Gift:
     """Take a booked gift back because the desk was wrong: a reversing entry, never an edit.
 
     It counts now, so a month that is over keeps its sum. Raises NotSettled where nothing is booked
@@ -181,9 +168,9 @@ def correct_gift(*, gift: Gift, reason: str, by: AbstractBaseUser | None) -> Gif
         raise GiftRefused("reason", _("Please say why, for those who read the books."))
     now = clock.now()
     with transaction.atomic():
-        claimed = Gift.objects.filter(
-            pk=gift.pk, state__in=states_before(State.CORRECTED)
-        ).update(state=State.CORRECTED, corrected_at=now)
+        claimed = Gift.objects.filter(pk=gift.pk, state__in=states_before(State.CORRECTED)).update(
+            state=State.CORRECTED, corrected_at=now
+        )
         if not claimed:
             raise NotSettled
         corrected = Gift.objects.get(pk=gift.pk)
@@ -198,7 +185,7 @@ def record_transfer(
     amount_minor: int,
     currency: str,
     received_at: datetime,
-    by: AbstractBaseUser | None,
+    by: User | None,
     name: str = "",
     email: str = "",
     reference: str = "",
@@ -209,17 +196,15 @@ def record_transfer(
 
     Raises GiftRefused for a wrong amount, currency, moment or e-mail.
     """
-    if idempotency_key and (
-        known := Gift.objects.filter(idempotency_key=idempotency_key).first()
-    ):
+    if idempotency_key and (known := Gift.objects.filter(idempotency_key=idempotency_key).first()):
         return known
     email, name = clean_line(email), clean_line(name)
-    _check_currency(currency)
+    check_currency(currency)
     if amount_minor <= 0:
         raise GiftRefused("amount_minor", _("A gift is more than nothing."))
     if received_at > clock.now():
         raise GiftRefused("received_at", _("This day has not come yet."))
-    _check_person(email=email, name=name, message=message, idempotency_key=idempotency_key)
+    check_person(email=email, name=name, message=message, idempotency_key=idempotency_key)
     with transaction.atomic():
         gift = Gift.objects.create(
             token=new_token(),
@@ -238,9 +223,7 @@ def record_transfer(
             started_at=clock.now(),
         )
         _log(gift, State.STARTED, by=by)
-        return settle_gift(
-            gift=gift, amount_minor=amount_minor, settled_at=received_at, by=by
-        )
+        return settle_gift(gift=gift, amount_minor=amount_minor, settled_at=received_at, by=by)
 
 
 @every(seconds=6 * 3600, name="give up gifts whose money did not come")
@@ -262,68 +245,7 @@ def _next(gift: Gift, *, created: bool) -> Started:
     return Started(gift=gift, next=gateways.find(gift.gateway).begin(gift), created=created)
 
 
-def _check_way(gateway: str, frequency: str) -> Gateway:
-    try:
-        chosen = gateways.find(gateway)
-    except UnknownGateway:
-        raise GiftRefused("gateway", _("Please choose one of the ways of giving.")) from None
-    if frequency not in {"once", "monthly"}:
-        raise GiftRefused("frequency", _("A gift is made once or monthly."))
-    if frequency not in chosen.frequencies:
-        raise GiftRefused(
-            "frequency", _("Monthly gifts are not possible this way yet; please give once.")
-        )
-    if closed := gateways.why_closed(chosen):
-        raise GiftRefused("gateway", closed)
-    return chosen
-
-
-def _check_currency(currency: str) -> None:
-    expected = queries.currency()
-    if currency != expected:
-        raise GiftRefused(
-            "currency", _("Gifts are made in %(currency)s.") % {"currency": expected}
-        )
-
-
-def _check_amount(amount_minor: int, currency: str) -> None:
-    _check_currency(currency)
-    smallest = FundraisingSettings.current().minimum_for(currency)
-    largest = LARGEST_UNITS * int(10 ** EXPONENTS[currency])
-    if amount_minor < smallest:
-        raise GiftRefused(
-            "amount_minor",
-            _("The smallest gift is %(amount)s.") % {"amount": format_amount(smallest, currency)},
-        )
-    if amount_minor > largest:
-        raise GiftRefused(
-            "amount_minor",
-            _("That is more than %(amount)s: please write to us first.")
-            % {"amount": format_amount(largest, currency)},
-        )
-
-
-def _check_person(*, email: str, name: str, message: str, idempotency_key: str) -> None:
-    for field, value, length in (
-        ("name", name, NAME_LENGTH),
-        ("email", email, EMAIL_LENGTH),
-        ("message", message, MESSAGE_LENGTH),
-        ("idempotency_key", idempotency_key, KEY_LENGTH),
-    ):
-        if len(value) > length:
-            raise GiftRefused(
-                field, _("Please use at most %(length)d characters.") % {"length": length}
-            )
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise GiftRefused("email", _("This is not an e-mail address.")) from None
-
-
-def _log(
-    gift: Gift, state: State, *, by: AbstractBaseUser | None = None, note: str = ""
-) -> None:
+def _log(gift: Gift, state: State, *, by: User | None = None, note: str = "") -> None:
     GiftEvent.objects.create(
         gift=gift, state=state, at=clock.now(), by=by, note=clean_line(note)[:500]
     )

@@ -91,9 +91,7 @@ def record_sample_gifts(*, total_minor: int, count: int, month: Month) -> int:
         ).exists():
             return 0
         draw = random.Random(SEED)  # noqa: S311 - repeatable samples, nothing secret
-        moments = sorted(
-            starts_at + (ends_at - starts_at) * draw.random() for _ in range(count)
-        )
+        moments = sorted(starts_at + (ends_at - starts_at) * draw.random() for _ in range(count))
         amounts = sample_amounts(total_minor=total_minor, count=count, currency=currency)
         for number, (at, amount_minor) in enumerate(zip(moments, amounts, strict=True)):
             gift = Gift.objects.create(
@@ -114,9 +112,7 @@ def record_sample_gifts(*, total_minor: int, count: int, month: Month) -> int:
             )
             ledger.record_gift(gift=gift, amount_minor=amount_minor, at=at)
             GiftEvent.objects.create(gift=gift, state=State.SETTLED, at=at)
-        announce(
-            "gift.settled", month=month.key, amount_minor=total_minor, currency=currency
-        )
+        announce("gift.settled", month=month.key, amount_minor=total_minor, currency=currency)
     return count
 
 

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from broadsheet.core import clock
 from broadsheet.core.money import BadAmount, parse_amount
-from broadsheet.fundraising.actions.gifts import EMAIL_LENGTH, KEY_LENGTH, MESSAGE_LENGTH, NAME_LENGTH
+from broadsheet.fundraising.actions.wishes import (
+    EMAIL_LENGTH,
+    KEY_LENGTH,
+    MESSAGE_LENGTH,
+    NAME_LENGTH,
+)
 from broadsheet.fundraising.models.settings import check_bic, check_iban
 
 

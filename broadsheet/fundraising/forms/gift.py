@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy
 from broadsheet.core.money import BadAmount, parse_amount
 from broadsheet.fundraising import actions, gateways, queries
 from broadsheet.fundraising.actions import GiftRefused
-from broadsheet.fundraising.actions.gifts import EMAIL_LENGTH, KEY_LENGTH, MESSAGE_LENGTH, NAME_LENGTH
+from broadsheet.fundraising.actions.wishes import (
+    EMAIL_LENGTH,
+    KEY_LENGTH,
+    MESSAGE_LENGTH,
+    NAME_LENGTH,
+)
 from broadsheet.fundraising.forms.amounts import typed_amount
 from broadsheet.fundraising.models import FundraisingSettings
 
@@ -53,7 +58,9 @@ class GiftForm(forms.Form):
         form = cls(initial={**fields, "key": "", "confirmed_minor": ""})
         chosen = str(fields.get("amount", ""))
         if chosen.isascii() and chosen.isdigit() and int(chosen) not in form.offers:
-            form.initial |= {"amount": OWN, "own_amount": typed_amount(int(chosen), form.currency)}
+            form.initial.update(
+                {"amount": OWN, "own_amount": typed_amount(int(chosen), form.currency)}
+            )
         return form
 
     def clean_gateway(self) -> str:

@@ -1,5 +1,7 @@
 """Bank transfer: the donor gets a reference and pays; the desk confirms what has arrived."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from segno import helpers
@@ -19,7 +21,7 @@ def payment_code(*, holder: str, iban: str, bic: str, amount_minor: int, referen
     code = helpers.make_epc_qr(
         name=holder,
         iban=iban,
-        amount=f"{amount_minor // 100}.{amount_minor % 100:02d}",
+        amount=Decimal(amount_minor).scaleb(-2),
         reference=reference,
         bic=bic or None,
     )

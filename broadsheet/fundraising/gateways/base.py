@@ -105,5 +105,5 @@ class Gateway:
         raise NotImplementedError
 
     def instructions(self, gift: Gift) -> Instructions | None:
-        """Runs when the gift's own page or a letter is written; None where there is nothing to do."""
+        """Runs when the gift's page or a letter is written; None where nothing is left to do."""
         return None

@@ -20,9 +20,7 @@ class Book(models.TextChoices):
 
 def book_matches_gateway() -> Q:
     """The condition that play money is in the test book, and no other money is."""
-    return Q(gateway=TEST_GATEWAY, book=Book.TEST) | (
-        ~Q(gateway=TEST_GATEWAY) & Q(book=Book.LIVE)
-    )
+    return Q(gateway=TEST_GATEWAY, book=Book.TEST) | (~Q(gateway=TEST_GATEWAY) & Q(book=Book.LIVE))
 
 
 class State(models.TextChoices):
@@ -82,7 +80,7 @@ class Gift(models.Model):
     reference = models.CharField(_("reference"), max_length=40, blank=True, db_index=True)
     """What the transfer should carry (ISO 11649, compact), or what it did carry."""
 
-    idempotency_key = models.CharField(max_length=255, unique=True, null=True, blank=True)  # noqa: DJ001 - null is "no key", several rows have none
+    idempotency_key = models.CharField(max_length=255, unique=True, null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     """SHA-256 of what was asked for under that key."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -57,9 +57,9 @@ def _screen(
     )
 
 
-def _staff(request: HttpRequest) -> AbstractBaseUser:
+def _staff(request: HttpRequest) -> User:
     """Who is at the desk; Wagtail lets nobody else come here."""
-    assert isinstance(request.user, AbstractBaseUser)
+    assert isinstance(request.user, User)
     return request.user
 
 
@@ -217,9 +217,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None)
     if gift.state == State.SETTLED and form.is_valid():
         try:
-            actions.correct_gift(
-                gift=gift, reason=form.cleaned_data["reason"], by=_staff(request)
-            )
+            actions.correct_gift(gift=gift, reason=form.cleaned_data["reason"], by=_staff(request))
         except GiftRefused as refused:
             form.add_error("reason", str(refused))
         except NotSettled:
@@ -296,6 +294,4 @@ def giving(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("fundraising_desk:giving")
-    return _screen(
-        request, "giving", _("Goal and account"), {"form": form, "currency": currency}
-    )
+    return _screen(request, "giving", _("Goal and account"), {"form": form, "currency": currency})

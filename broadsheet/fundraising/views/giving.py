@@ -1,5 +1,6 @@
 """Pages for readers who give."""
 
+from contextlib import suppress
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,9 +58,7 @@ def support(request: HttpRequest) -> HttpResponse:
         **_form_context(GiftForm()),
         "meter": queries.meter_now(),
         "giving": FundraisingSettings.current(),
-        "closed": [
-            sentence for one in gateways.GATEWAYS if (sentence := gateways.why_closed(one))
-        ],
+        "closed": [sentence for one in gateways.GATEWAYS if (sentence := gateways.why_closed(one))],
     }
     return render(request, "fundraising/support.html", context)
 
@@ -91,9 +90,7 @@ def _start(request: HttpRequest) -> HttpResponse:
 def _again(request: HttpRequest, form: GiftForm, status: int = 422) -> HttpResponse:
     """The form with its errors and all that was typed."""
     context = _form_context(form)
-    return never_stored(
-        render(request, "fundraising/support_again.html", context, status=status)
-    )
+    return never_stored(render(request, "fundraising/support_again.html", context, status=status))
 
 
 def _confirm(request: HttpRequest, form: GiftForm) -> HttpResponse:
@@ -145,12 +142,10 @@ def test_checkout(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(_("Test payments are for development."))
     if request.method == "POST":
         if request.POST.get("outcome") == "pay":
-            try:
+            with suppress(AlreadySettled):  # a second click; the gift's page says so
                 actions.settle_gift(
                     gift=found, amount_minor=found.amount_minor, settled_at=clock.now()
                 )
-            except AlreadySettled:
-                pass  # a second click; the gift's page says so
         else:
             actions.cancel_gift(gift=found)
         response = HttpResponseRedirect(gateways.gift_path(found))

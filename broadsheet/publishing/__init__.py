@@ -1,4 +1,4 @@
-"""The reporter's trade: articles, sections, bylines, pictures with their credits, claims, corrections.
+"""The reporter's trade: stories, sections, bylines, pictures with their credits, claims.
 
 Write through `actions`, read through `queries`; page classes live in `models`.
 """

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
-from PIL import ExifTags, Image, IptcImagePlugin, JpegImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, JpegImagePlugin
 
 from broadsheet.core.text import clean_line
 
@@ -54,7 +54,7 @@ class Credit:
         return line[:CREDIT_LENGTH_MAX]
 
 
-def read_credit(image: Image.Image) -> Credit:
+def read_credit(image: ImageFile.ImageFile) -> Credit:
     """The credit that an opened picture carries; empty parts where it says nothing readable."""
     xmp = _xmp(image)
     iptc = _iptc(image)
@@ -124,7 +124,7 @@ def _texts(description: Element, tag: str) -> Iterator[str]:
 # IPTC ---------------------------------------------------------------------------------------
 
 
-def _iptc(image: Image.Image) -> Credit:
+def _iptc(image: ImageFile.ImageFile) -> Credit:
     try:
         if isinstance(image, JpegImagePlugin.JpegImageFile):
             _join_split_resource(image)

@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 ADMINISTRATOR: Final = "administrator"
@@ -15,12 +14,11 @@ ROLES: Final = (
 """Wagtail's own groups under names that newsrooms use, and the superuser."""
 
 
-def find_staff(email: str) -> AbstractUser | None:
+def find_staff(email: str) -> User | None:
     """The account with this e-mail address."""
-    return get_user_model().objects.filter(email__iexact=email).order_by("pk").first()
+    return User.objects.filter(email__iexact=email).order_by("pk").first()
 
 
-def new_user(email: str) -> AbstractUser:
+def new_user(email: str) -> User:
     """An account that is not saved yet; people sign in with their e-mail address."""
-    users = get_user_model()
-    return users(**{users.USERNAME_FIELD: email[:150]})
+    return User(username=email[:150])

@@ -1,6 +1,6 @@
 """Colleagues: invited by mail, with a one-time link to set their password."""
 
-from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.urls import reverse
@@ -19,7 +19,7 @@ class AlreadyStaff(Exception):
     """Somebody with this e-mail address has a working account already."""
 
 
-def invite_colleague(*, name: str, email: str, role: str, invited_by: AbstractUser) -> AbstractUser:
+def invite_colleague(*, name: str, email: str, role: str, invited_by: User) -> User:
     """Make an account without a password and post a letter with a link to set one.
 
     `role` is the name of a group, or ADMINISTRATOR. Somebody who was invited and never came gets

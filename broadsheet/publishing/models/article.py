@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 from typing import Any, ClassVar, Final
 
@@ -10,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -88,7 +89,7 @@ class ArticlePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("kicker"),
-                FieldPanel("title", heading=_("headline"), classname="title"),
+                TitleFieldPanel("title", heading=_("headline"), placeholder=False),
                 FieldPanel("standfirst"),
                 FieldPanel("dateline"),
             ],
@@ -168,6 +169,12 @@ class ArticlePage(Page):
     def reading_minutes(self) -> int:
         """Minutes that reading takes, at least one."""
         return max(1, ceil(len(self.text.split()) / WORDS_PER_MINUTE))
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """The last change of substance: an update or a correction; None where there was none."""
+        moments = [self.updated_at, *(block.value["corrected_at"] for block in self.corrections)]
+        return max((moment for moment in moments if moment), default=None)
 
     @property
     def claims(self) -> list[Any]:

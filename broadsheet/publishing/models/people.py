@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import SlugInput
 from wagtail.models import Orderable
 from wagtail.search import index
 
@@ -50,8 +51,8 @@ class Author(index.Indexed, models.Model):
     )
 
     panels: ClassVar[list[Any]] = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
+        TitleFieldPanel("name", classname="", placeholder=False),
+        FieldPanel("slug", widget=SlugInput),
         FieldPanel("role"),
         FieldPanel("bio"),
         FieldPanel("portrait"),
@@ -90,8 +91,8 @@ class Topic(index.Indexed, models.Model):
     description = models.TextField(_("description"), blank=True)
 
     panels: ClassVar[list[Any]] = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
+        TitleFieldPanel("name", classname="", placeholder=False),
+        FieldPanel("slug", widget=SlugInput),
         FieldPanel("description"),
     ]
     search_fields: ClassVar[list[Any]] = [
@@ -120,7 +121,7 @@ class Byline(Orderable):
         "publishing.ArticlePage", related_name="bylines", on_delete=models.CASCADE
     )
     author = models.ForeignKey(
-        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
+        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="+"
     )
     role = models.CharField(_("part"), max_length=20, choices=Role.choices, default=Role.WRITER)
 

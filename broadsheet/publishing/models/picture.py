@@ -87,7 +87,7 @@ class Picture(AbstractImage):
         if self.credit:
             self.credit_unknown = False
 
-    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> Any:  # noqa: A002
+    def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> Any:
         """Make a smaller copy which carries the credit in its own metadata."""
         return super().generate_rendition_file(CreditFilter(spec=filter.spec), source=source)
 

@@ -1,0 +1,52 @@
+"""What pages, feeds and the API ask of publishing; every list costs a fixed number of queries."""
+
+from broadsheet.publishing.queries.desk import due_soon, kept_html, overdue_count, without_credit
+from broadsheet.publishing.queries.front import Front, FrontSection, front
+from broadsheet.publishing.queries.lists import (
+    articles_after,
+    author_articles,
+    by_ids,
+    latest,
+    listed,
+    related_to,
+    search_articles,
+    section_articles,
+    sections,
+    topic_articles,
+)
+from broadsheet.publishing.queries.loading import PER_PAGE, load_copies, prepare
+from broadsheet.publishing.queries.things import (
+    article_for_api,
+    author_by_slug,
+    discussed_pages,
+    static_pages,
+    topic_by_slug,
+)
+
+__all__ = [
+    "PER_PAGE",
+    "Front",
+    "FrontSection",
+    "article_for_api",
+    "articles_after",
+    "author_articles",
+    "author_by_slug",
+    "by_ids",
+    "discussed_pages",
+    "due_soon",
+    "front",
+    "kept_html",
+    "latest",
+    "listed",
+    "load_copies",
+    "overdue_count",
+    "prepare",
+    "related_to",
+    "search_articles",
+    "section_articles",
+    "sections",
+    "static_pages",
+    "topic_articles",
+    "topic_by_slug",
+    "without_credit",
+]

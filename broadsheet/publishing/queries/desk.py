@@ -1,0 +1,34 @@
+"""What wants care at the desk: missing credits, kept markup, what is due."""
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from wagtail.models import Page, Revision
+
+from broadsheet.core import clock
+from broadsheet.publishing.models import ArticlePage, Picture, StaticPage
+
+
+def without_credit() -> QuerySet[Picture]:
+    """Pictures that have no credit, the kept ones first."""
+    return Picture.objects.filter(credit="").order_by("-credit_unknown", "-created_at", "-pk")
+
+
+def kept_html() -> QuerySet[Page]:
+    """Pages that hold imported markup for which no block was found, last published first."""
+    ids: list[int] = []
+    for model in (ArticlePage, StaticPage):
+        rows = model.objects.annotate(raw=Cast("body", TextField()))
+        ids += rows.filter(raw__contains='"type": "html"').values_list("pk", flat=True)
+    return Page.objects.filter(pk__in=ids).order_by("-last_published_at", "-pk")
+
+
+def due_soon(limit: int = 10) -> QuerySet[Revision]:
+    """Scheduled versions, soonest first; those whose time has passed wait for a credit."""
+    return Revision.objects.filter(approved_go_live_at__isnull=False).order_by(
+        "approved_go_live_at"
+    )[:limit]
+
+
+def overdue_count() -> int:
+    """Scheduled versions that should have gone live by now."""
+    return Revision.objects.filter(approved_go_live_at__lt=clock.now()).count()

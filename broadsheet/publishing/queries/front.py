@@ -1,0 +1,73 @@
+"""The front page in about ten queries, however many sections there are."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import F, Window
+from django.db.models.functions import Length, RowNumber, Substr
+from wagtail.models import Page
+
+from broadsheet.publishing.models import ArticlePage, FrontPage, SectionPage
+from broadsheet.publishing.queries.lists import sections
+from broadsheet.publishing.queries.loading import NEWEST_FIRST, loaded, public
+
+FRONT_LEADS: Final = 5
+"""One lead and four beside it."""
+FRONT_PER_SECTION: Final = 4
+
+
+@dataclass(frozen=True)
+class FrontSection:
+    """A section on the front page with its newest stories."""
+
+    section: SectionPage
+    articles: list[ArticlePage]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front page: the lead, the stories beside it, then section by section."""
+
+    page: FrontPage | None
+    lead: ArticlePage | None
+    seconds: list[ArticlePage]
+    sections: list[FrontSection]
+
+
+def front() -> Front:
+    """The front page; no story stands on it twice."""
+    stories = public(ArticlePage)
+    leads = list(
+        stories.order_by("-is_pinned", *NEWEST_FIRST).values_list("pk", flat=True)[:FRONT_LEADS]
+    )
+    # The leads are taken out afterwards, so that many more may be needed from one section.
+    rank = Window(
+        RowNumber(),
+        partition_by=Substr("path", 1, Length("path") - Page.steplen),
+        order_by=[F("first_published_at").desc(), F("pk").desc()],
+    )
+    rows = (
+        stories.annotate(rank=rank)
+        .filter(rank__lte=FRONT_PER_SECTION + FRONT_LEADS)
+        .order_by("rank")
+        .values_list("pk", "path")
+    )
+    in_section: dict[str, list[int]] = {}
+    for pk, path in rows:
+        chosen = in_section.setdefault(path[: -Page.steplen], [])
+        if pk not in leads and len(chosen) < FRONT_PER_SECTION:
+            chosen.append(pk)
+    wanted = [*leads, *(pk for chosen in in_section.values() for pk in chosen)]
+    found = {article.pk: article for article in loaded(stories.filter(pk__in=wanted))}
+    newest = [found[pk] for pk in leads]
+    blocks = [
+        FrontSection(section, [found[pk] for pk in in_section[section.path]])
+        for section in sections()
+        if in_section.get(section.path)
+    ]
+    return Front(
+        page=FrontPage.objects.first(),
+        lead=newest[0] if newest else None,
+        seconds=newest[1:],
+        sections=blocks,
+    )

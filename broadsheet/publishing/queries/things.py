@@ -1,0 +1,37 @@
+"""One thing at a time: an author, a topic, a page, a story for the API."""
+
+from collections.abc import Iterable
+
+from broadsheet.publishing.models import ArticlePage, Author, StaticPage, Topic
+from broadsheet.publishing.queries.loading import prepare, public
+
+
+def author_by_slug(slug: str) -> Author | None:
+    """The author at `/authors/<slug>/`."""
+    return Author.objects.select_related("portrait").filter(slug=slug).first()
+
+
+def topic_by_slug(slug: str) -> Topic | None:
+    """The topic at `/topics/<slug>/`."""
+    return Topic.objects.filter(slug=slug).first()
+
+
+def static_pages() -> list[StaticPage]:
+    """The live static pages, in the order that the desk gave them; for the foot of the page."""
+    return list(public(StaticPage).defer("body").order_by("path"))
+
+
+def discussed_pages(ids: Iterable[int]) -> dict[int, ArticlePage | StaticPage]:
+    """The live public pages among these that have a discussion, by id; texts are not loaded."""
+    wanted = list(ids)
+    found: dict[int, ArticlePage | StaticPage] = {}
+    for model in (ArticlePage, StaticPage):
+        rows = public(model).filter(pk__in=wanted, has_discussion=True)
+        found |= {page.pk: page for page in rows.defer("body")}
+    return found
+
+
+def article_for_api(article_id: int) -> ArticlePage | None:
+    """A public story with everything that the API tells of it."""
+    article = public(ArticlePage).select_related("hero").filter(pk=article_id).first()
+    return prepare(article) if article else None

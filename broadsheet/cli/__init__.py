@@ -5,11 +5,12 @@ imported only when Django is ready for it.
 """
 
 import importlib
-import logging
 import os
 import sys
+import traceback
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -47,8 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _unexpected(data_folder.database_sentence(error))
     except OSError as error:
         return _unexpected(data_folder.disk_sentence(error))
-    except Exception:  # noqa: BLE001 - nobody should have to read a stack trace
-        return _unexpected("Something went wrong that nobody foresaw.")
+    except Exception as error:  # noqa: BLE001 - nobody should have to read a stack trace
+        return _unexpected(f"Something went wrong that nobody foresaw ({type(error).__name__}).")
 
 
 def _run(arguments: Namespace) -> int:
@@ -65,18 +66,18 @@ def _run(arguments: Namespace) -> int:
 
 def _unexpected(sentence: str) -> int:
     """Keep the trace for whoever mends it, and tell the person one sentence."""
-    log = Path(os.environ.get("BROADSHEET_DATA", "broadsheet-data")) / "log" / "errors.log"
+    folder = Path(os.environ.get("BROADSHEET_DATA", "broadsheet-data"))
+    if not folder.is_dir():
+        complain(sentence)
+        return UNUSABLE
+    log = folder / "log" / "errors.log"
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(log, encoding="utf-8")
+        log.parent.mkdir(exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {' '.join(sys.argv[1:2])}\n")
+            traceback.print_exc(file=file)
     except OSError:
         complain(sentence)
         return UNUSABLE
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("broadsheet.cli")
-    logger.propagate = False
-    logger.addHandler(handler)
-    logger.error("The command failed: %s", " ".join(sys.argv[1:2]), exc_info=True)
-    handler.close()
     complain(f"{sentence} The details are in {log}.")
     return UNUSABLE

@@ -3,7 +3,7 @@
 import errno
 import fcntl
 import os
-import sqlite3
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +12,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import Error as DatabaseError
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from broadsheet.cli.apart import run_apart
 from broadsheet.cli.voice import Complaint
 
 FOLDERS = ("media", "mail", "log")
@@ -38,7 +39,7 @@ def open_for_writing() -> bool:
         else:
             _refuse_newer()
             if _unapplied():
-                call_command("migrate", interactive=False, verbosity=0)
+                run_apart(_migrate)
     return is_new
 
 
@@ -53,6 +54,16 @@ def open_for_reading() -> None:
             f"The database in {folder} is from an older version; "
             "“broadsheet serve” brings it up to date."
         )
+
+
+def remove_new() -> None:
+    """Take back a folder that `open_for_writing` has just made, for a command that wrote nothing.
+
+    A database on a server keeps its empty tables.
+    """
+    connection.close()
+    if _is_sqlite():
+        shutil.rmtree(settings.DATA_DIR)
 
 
 def make_only() -> None:
@@ -150,25 +161,27 @@ def _make_database() -> None:
     """Migrate a new database. On SQLite it is made beside its place and moved in when complete,
     so nothing needs to reach the disk before the end and an interrupted start leaves none.
     """
-    if not _is_sqlite():
-        call_command("migrate", interactive=False, verbosity=0)
-        return
+    run_apart(_make_sqlite if _is_sqlite() else _migrate)
+
+
+def _migrate() -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _make_sqlite() -> None:
     file = _database_file()
     unfinished = file.with_suffix(".unfinished")
     _remove_sqlite(unfinished)
-    connections["default"].close()
+    connection.close()
     connection.settings_dict["NAME"] = str(unfinished)
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=OFF")
             cursor.execute("PRAGMA synchronous=OFF")
-        call_command("migrate", interactive=False, verbosity=0)
+        _migrate()
     finally:
-        connections["default"].close()
+        connection.close()
         connection.settings_dict["NAME"] = str(file)
-    with sqlite3.connect(unfinished) as finished:
-        finished.execute("PRAGMA journal_mode=WAL")
-    finished.close()
     _flush(unfinished)
     unfinished.replace(file)
     _flush(file.parent)

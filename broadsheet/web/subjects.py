@@ -7,9 +7,14 @@ from broadsheet.publishing.models import ArticlePage, StaticPage
 KIND = "page"
 
 
+def key_of_id(pk: int) -> str:
+    """The subject key of the page with this id, such as "page:12"."""
+    return f"{KIND}:{pk}"
+
+
 def key_of(page: ArticlePage | StaticPage) -> str:
-    """The subject key of a page, such as "page:12"."""
-    return f"{KIND}:{page.pk}"
+    """The subject key of a page."""
+    return key_of_id(page.pk)
 
 
 def _id_of(key: str) -> int | None:

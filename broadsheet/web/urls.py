@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from broadsheet.web.api import api
 from broadsheet.web.views import errors, feeds, files, lists, machines, sign_in
 
 ASSET = r"^static/(?P<name>[a-z0-9_-]+\.(?:css|js|woff2|svg))$"
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("news-sitemap.xml", machines.news_sitemap, name="news-sitemap"),
     path("favicon.svg", machines.favicon_svg, name="favicon-svg"),
     path("favicon.ico", machines.favicon_ico, name="favicon-ico"),
+    path("api/v1/", api.urls),
     path("search/", lists.search, name="search"),
     re_path(rf"^{FEED}", feeds.site, name="feed"),
     re_path(rf"^authors/{SLUG}/$", lists.author, name="author"),

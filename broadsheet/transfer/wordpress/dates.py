@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 _STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?")
+_FEED_DAY = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d{4} ")
 
 NO_DATE_IN_FEEDS: Final = datetime(1999, 11, 30, tzinfo=UTC)
 """What WordPress prints as pubDate for a draft: its zero date, read backwards."""
@@ -25,6 +26,8 @@ def stamp(text: str, zone: tzinfo) -> datetime | None:
 
 def feed_date(text: str) -> datetime | None:
     """A moment from a feed's "Tue, 14 Jan 2014 17:31:03 +0000"; None if it holds none."""
+    if not _FEED_DAY.search(text):
+        return None
     try:
         moment = parsedate_to_datetime(text.strip())
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from django.db import reset_queries, transaction
+from wagtail.models import Site as WagtailSite
 
 from broadsheet.core import clock
 from broadsheet.core.models import Newsroom
@@ -89,6 +90,7 @@ def _perhaps_rolled_back(is_dry_run: bool) -> Iterator[list[str]]:
         for name in written_files:
             storage.delete(name)
         Newsroom.forget()
+        WagtailSite.clear_site_root_paths_cache()
 
 
 class _Run:
@@ -119,6 +121,7 @@ class _Run:
             site=site,
             authors=self._authors,
             terms=self._terms,
+            media=self._media,
             now=now,
             zone=zone,
         )

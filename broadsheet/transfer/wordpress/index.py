@@ -276,6 +276,10 @@ class Index:
         ).fetchone()
         return (int(row[0]), str(row[1])) if row else None
 
+    def attachment_url(self, number: str) -> str:
+        """Where the file of an attachment lay on the old site."""
+        return self._text("SELECT url FROM attachment WHERE number = ?", (number,))
+
     def attached_to(self, number: str) -> list[str]:
         """The ids of the media files of a post, in the order of the file."""
         rows = self._db.execute(

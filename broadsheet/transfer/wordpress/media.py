@@ -9,9 +9,15 @@ from django.db import transaction
 from broadsheet.core.text import clean_line, plain
 from broadsheet.publishing.actions import UnusablePicture, save_picture
 from broadsheet.publishing.models import Picture
-from broadsheet.transfer.ledger import Ledger, digest_of
+from broadsheet.transfer.ledger import Ledger, digest_of, key_within_limit
 from broadsheet.transfer.report import Report
-from broadsheet.transfer.wordpress.index import Attachment, Index, path_of
+from broadsheet.transfer.wordpress.index import (
+    Attachment,
+    Index,
+    path_of,
+    stem_of,
+    upload_path,
+)
 from broadsheet.transfer.wordpress.php import NotSerialised, unserialise
 from broadsheet.transfer.wordpress.redirects import Redirects
 
@@ -80,11 +86,60 @@ class Media:
                 self._one(attachment)
             after = some[-1].place
 
+    def by_number(self, number: str) -> int | None:
+        """The picture of an attachment, of this file or of an earlier one of the same site."""
+        if not number:
+            return None
+        found = self._index.picture(number=number)
+        if found:
+            return found[0]
+        row = self._ledger.find("picture", key_within_limit(number))
+        known = Picture.objects.filter(pk=row.object_id).first() if row else None
+        return known.pk if known else None
+
+    def elsewhere(self, number: str, source: str) -> int | None:
+        """A picture in a text that this export does not describe as an attachment.
+
+        It may have come with an earlier file, or lie in the folder under its old path.
+        """
+        if found := self.by_number(number):
+            return found
+        if self._folder is None or not source or not self._index.is_own(source):
+            return None
+        path = next(
+            (
+                path
+                for wanted in (upload_path(source), stem_of(source))
+                if _is_picture(wanted) and (path := self._index.find_file(wanted))
+            ),
+            "",
+        )
+        return self._loose(self._folder, path) if path else None
+
+    def _loose(self, folder: Path, path: str) -> int | None:
+        """A picture of the folder that no attachment describes, taken in once."""
+        key = key_within_limit(f"file:{path}")
+        row = self._ledger.find("picture", key)
+        if row:
+            known = Picture.objects.filter(pk=row.object_id).first()
+            return known.pk if known else None
+        try:
+            with transaction.atomic(), (folder / path).open("rb") as file:
+                saved = save_picture(file=file, title=Path(path).stem, allow_unknown_credit=True)
+                self._written_files.append(saved.file.name)
+                self._ledger.write("picture", key, saved.pk, digest_of(path))
+        except (UnusablePicture, OSError):
+            return None
+        self._report.notes.add(
+            "Pictures in texts that the export does not list, taken from the folder.", path
+        )
+        return saved.pk
+
     def _one(self, attachment: Attachment) -> None:
         name = attachment.file or attachment.url
         row = self._ledger.find("picture", attachment.key)
         known = Picture.objects.filter(pk=row.object_id).first() if row else None
-        if not any(name.lower().endswith(ending) for ending in PICTURE_ENDINGS):
+        if not _is_picture(name):
             self._report.skip("media", "Not a picture; only pictures are kept here.", name)
             return
         found = self._index.find_file(attachment.file or attachment.url) if self._folder else ""
@@ -128,6 +183,10 @@ class Media:
         for old in (attachment.link, attachment.url):
             if self._index.is_own(old) and "?" not in old:
                 self._redirects.lead_to(path_of(old), address)
+
+
+def _is_picture(name: str) -> bool:
+    return any(name.lower().endswith(ending) for ending in PICTURE_ENDINGS)
 
 
 def _texts(attachment: Attachment) -> dict[str, str]:

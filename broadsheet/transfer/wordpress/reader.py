@@ -153,6 +153,8 @@ def read(path: Path, site: Site, on_bytes: Callable[[int], None] | None = None) 
 def _chunks(raw: IO[bytes]) -> Iterator[bytes]:
     magic = raw.read(4)
     raw.seek(0)
+    if not magic:
+        raise UnusableFile(f"{Path(raw.name).name} is empty, so not XML: line 1, column 1.")
     if magic.startswith(b"PK\x03\x04"):
         raise OSError("it is a zip archive; unpack it and name the XML file in it")
     stream: IO[bytes] = raw

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from broadsheet.core.text import plain
 from broadsheet.discussion.actions import close_thread
@@ -21,6 +21,7 @@ from broadsheet.transfer.wordpress import items, people, survey
 from broadsheet.transfer.wordpress.body import Body, convert
 from broadsheet.transfer.wordpress.index import Index, PlannedItem, path_of
 from broadsheet.transfer.wordpress.items import Standing
+from broadsheet.transfer.wordpress.media import Media
 from broadsheet.transfer.wordpress.people import Authors
 from broadsheet.transfer.wordpress.records import Item, Site
 from broadsheet.transfer.wordpress.redirects import Redirects
@@ -29,7 +30,15 @@ from broadsheet.transfer.wordpress.terms import Terms
 _BLOCK_IDS: Final = uuid.UUID("6f0f9f8e-4c1b-5d0c-9a53-5b8a8b2f7c11")
 """A block has the same id in each run as long as it says the same, so that passages stay."""
 
-REFUSALS: Final = (ValidationError, ReservedAddress, CreditMissing, DatabaseError, ValueError)
+REFUSALS: Final = (
+    ValidationError,
+    ReservedAddress,
+    CreditMissing,
+    IntegrityError,
+    DataError,
+    ValueError,
+)
+"""What is wrong with one item; a database that fails as a whole ends the import."""
 
 Story = ArticlePage | StaticPage
 
@@ -46,6 +55,7 @@ class Stories:
         site: Site,
         authors: Authors,
         terms: Terms,
+        media: Media,
         now: datetime,
         zone: tzinfo,
     ) -> None:
@@ -54,6 +64,7 @@ class Stories:
         self._report = report
         self._authors = authors
         self._terms = terms
+        self._media = media
         self._redirects = Redirects(report)
         self._now = now
         self._zone = zone
@@ -70,7 +81,9 @@ class Stories:
             self._report.skip(kind, "Was deleted at the desk since it was imported.", title)
             return None
         standing = items.standing_of(item, self._now, self._zone)
-        body = convert(item.content, _Around(self._index, item), item.metas.get("footnotes", ""))
+        body = convert(
+            item.content, _Around(self._index, self._media, item), item.metas.get("footnotes", "")
+        )
         _give_ids(body.blocks, plan.key)
         values = self._values(item, plan, standing, body, has_comments=has_comments)
         digest = digest_of(values)
@@ -116,7 +129,7 @@ class Stories:
         if plan.kind == "page":
             asked_for = item.comment_status == "open"
             return {**common, "has_discussion": has_comments or asked_for}
-        hero = self._index.picture(number=item.metas.get("_thumbnail_id", ""))
+        hero = self._media.by_number(item.metas.get("_thumbnail_id", ""))
         section = survey.section_of(self._index, item)
         topics = [
             items.slug_from(use.slug) or items.slug_from(use.name)
@@ -130,7 +143,7 @@ class Stories:
             "topics": self._terms.topic_ids(
                 [slug for slug in dict.fromkeys(topics) if slug and slug != section]
             ),
-            "hero": hero[0] if hero else None,
+            "hero": hero,
             "updated_at": items.updated_at_of(item, standing.published_at, self._zone),
             "is_pinned": item.is_sticky == "1",
             "has_discussion": has_comments or is_open,
@@ -190,7 +203,12 @@ class Stories:
             self._report.kept.add(name, example, count)
         notes: Counter[str] = Counter()
         for name, count in body.dropped.items():
-            notes[f"Left out, without content of its own here: {name}."] += count
+            if count:
+                self._report.notes.add(
+                    "Left out: blocks and scripts of the old site without content of their own.",
+                    f"{name} in {example}",
+                    count,
+                )
         for name, count in body.shortcodes.items():
             notes[
                 "Passages under discussion (wpdiscuz-feedback) stand as ordinary text."
@@ -215,8 +233,9 @@ def subject_of(page: Story) -> str:
 class _Around:
     """The site around one text, looked up in the index."""
 
-    def __init__(self, index: Index, item: Item) -> None:
+    def __init__(self, index: Index, media: Media, item: Item) -> None:
         self._index = index
+        self._media = media
         self._item = item
 
     def address(self, href: str) -> str:
@@ -242,7 +261,11 @@ class _Around:
         """The picture that an attachment became."""
         found = self._index.picture(number=attachment_id) if attachment_id else None
         found = found or (self._index.picture(url=source) if source else None)
-        return found[0] if found else None
+        return found[0] if found else self._media.elsewhere(attachment_id, source)
+
+    def old_address(self, attachment_id: str) -> str:
+        """Where an attachment's file lay."""
+        return self._index.attachment_url(attachment_id) if attachment_id else ""
 
     def attached(self) -> list[str]:
         """The pictures of this post."""

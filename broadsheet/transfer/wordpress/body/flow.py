@@ -278,13 +278,15 @@ class Flow:
         found = re.search(r"\bwp-image-(\d+)", element.get("class") or "")
         number = (found[1] if found else "") or number or (element.get("data-id") or "")
         alt = excerpt(element.get("alt") or "", ALT_LENGTH_MAX)
-        picture = self._around.picture(number or self.picture_id, source)
+        number = number or self.picture_id
+        picture = self._around.picture(number, source)
         if picture is not None:
             caption = excerpt(caption, CAPTION_LENGTH_MAX)
             value = {"picture": picture, "caption": caption, "alt": alt, "decorative": False}
             self._add("picture", value)
             return
         self._body.missing_pictures += 1
+        source = source or self._around.old_address(number)
         if source or alt or caption:
             self._link(source, alt, caption, "picture without its file")
 

@@ -17,6 +17,9 @@ class Surroundings(Protocol):
     def picture(self, attachment_id: str, source: str) -> int | None:
         """The picture here of an attachment, found by its id, else by its address."""
 
+    def old_address(self, attachment_id: str) -> str:
+        """Where the file of an attachment lay on the old site; empty if the export lacks it."""
+
     def attached(self) -> list[str]:
         """The ids of the picture attachments that belong to this post, in their order."""
 

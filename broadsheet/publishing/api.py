@@ -132,7 +132,7 @@ def make_router(count_comments: CountComments) -> Router:
         try:
             after = _position(cursor)
         except BadCursor as bad:
-            return problem(422, str(bad), errors={"cursor": [str(bad)]})
+            return problem(422, str(bad), errors=[{"field": "cursor", "message": str(bad)}])
         found = queries.articles_after(after, limit + 1)
         shown, more = found[:limit], found[limit:]
         counts = count_comments(article.pk for article in shown)

@@ -133,6 +133,8 @@ def _not_public(request: HttpRequest, posted: Posted) -> HttpResponse:
             "id": posted.comment.pk,
             "status": State.HELD,
             "reason": posted.reason,
+            "message": _("Your comment was received and waits for the newsroom.")
+            + f" {posted.reason}",
             "edit_url": posted.edit_path,
         }
         return never_stored(JsonResponse(answer, status=status))

@@ -1,0 +1,39 @@
+// Votes are counted without leaving the page; pressing again takes a vote back.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const pressed = event.submitter;
+  if (!form.matches(".comment-votes") || !pressed) return;
+  event.preventDefault();
+  const value = pressed.getAttribute("aria-pressed") === "true" ? "0" : pressed.value;
+  let said = form.querySelector("[role=status]");
+  if (!said) {
+    said = document.createElement("span");
+    said.setAttribute("role", "status");
+    form.append(said);
+  }
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams({ value }),
+    });
+    const vote = await answer.json();
+    if (!answer.ok) {
+      said.className = "field-error";
+      said.textContent = vote.detail;
+      return;
+    }
+    for (const button of form.querySelectorAll("button")) {
+      const count = button.querySelector("[data-count]");
+      count.textContent = vote[count.dataset.count].toLocaleString(document.documentElement.lang);
+      button.setAttribute("aria-pressed", String(button.value === String(vote.value)));
+    }
+    said.className = "visually-hidden";
+    said.textContent = [...form.querySelectorAll(".vote-count, .vote .visually-hidden")]
+      .map((part) => part.textContent).join(" ");
+  } catch {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "value", value });
+    form.append(field);
+    form.submit();
+  }
+});

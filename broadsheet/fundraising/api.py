@@ -6,6 +6,7 @@ from typing import Literal
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
+from ninja.decorators import decorate_view
 
 from broadsheet.core.addresses import absolute
 from broadsheet.core.answers import never_stored, problem
@@ -120,7 +121,7 @@ def meter(request: HttpRequest) -> HttpResponse | MeterOut:
         ]
     },
 )
-@public_post
+@decorate_view(public_post)
 def start_gift(request: HttpRequest, wishes: GiftIn) -> HttpResponse:
     """422 names the field that is wrong; 422 as well for a key that was used for another body."""
     limit_starts(request)
@@ -131,11 +132,9 @@ def start_gift(request: HttpRequest, wishes: GiftIn) -> HttpResponse:
             source=Gift.Source.API,
         )
     except GiftRefused as refused:
-        field = KEY_HEADER if refused.field == "idempotency_key" else refused.field
-        return problem(422, str(refused), errors=[{"field": field, "message": str(refused)}])
+        return _wrong(refused.field, str(refused))
     except KeyUsed:
-        sentence = _("This key was used for another gift.")
-        return problem(422, sentence, errors=[{"field": KEY_HEADER, "message": sentence}])
+        return _wrong("idempotency_key", _("This key was used for another gift."))
     answer = GiftOut(
         id=started.gift.token,
         status=State.STARTED.value,
@@ -143,6 +142,10 @@ def start_gift(request: HttpRequest, wishes: GiftIn) -> HttpResponse:
         next=_next(started.next),
     )
     return never_stored(JsonResponse(answer.model_dump(exclude_none=True), status=201))
+
+
+def _wrong(field: str, sentence: str) -> HttpResponse:
+    return problem(422, sentence, errors=[{"field": field, "message": sentence}])
 
 
 def _next(step: Redirect | Instructions) -> NextOut:

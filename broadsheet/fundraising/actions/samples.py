@@ -59,16 +59,14 @@ def sample_amounts(*, total_minor: int, count: int, currency: str, seed: int = S
         raise ValueError("A sample needs at least one minor unit for each gift.")
     draw = random.Random(seed)  # noqa: S311 - repeatable samples, nothing secret
     step = max(1, min(5 * 10 ** EXPONENTS[currency], total_minor // count))
-    amounts = [draw.choice(USUAL_UNITS) // 5 * step for _ in range(count)]
-    missing = total_minor - sum(amounts)
-    while abs(missing) >= step:
-        at = draw.randrange(count)
-        change = step if missing > 0 else -step
-        if amounts[at] + change > 0:
-            amounts[at] += change
-            missing -= change
-    largest = amounts.index(max(amounts))
-    amounts[largest] += missing
+    usual = [draw.choice(USUAL_UNITS) for _ in range(count)]
+    share = total_minor // step
+    amounts = [max(1, share * units // sum(usual)) * step for units in usual]
+    while sum(amounts) > total_minor:
+        amounts[amounts.index(max(amounts))] -= step
+    while total_minor - sum(amounts) >= step:
+        amounts[draw.randrange(count)] += step
+    amounts[amounts.index(max(amounts))] += total_minor - sum(amounts)
     return amounts
 
 

@@ -18,9 +18,7 @@ def check_iban(value: str) -> None:
     try:
         iban_number.validate(value)
     except BadNumber as error:
-        raise ValidationError(
-            _("This is not a valid IBAN. Please check each character.")
-        ) from error
+        raise ValidationError(_("This is no valid IBAN. Please check each character.")) from error
 
 
 def check_bic(value: str) -> None:

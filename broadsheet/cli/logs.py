@@ -7,16 +7,19 @@ from pathlib import Path
 FILE_MAX_BYTES = 10_000_000
 FILES_KEPT = 4
 
+# What visitors do wrong is answered to them and stands in access.log; here it would only be noise.
+_NOISY = ("django.request", "uvicorn.error")
+
 
 def keep_in(folder: Path) -> None:
-    """Write requests to access.log and everything else to newsroom.log; warnings also to stderr."""
+    """Write requests to access.log, and all else to newsroom.log besides the terminal."""
     newsroom = _handler(folder / "newsroom.log", "%(asctime)s %(levelname)s %(name)s: %(message)s")
-    newsroom.setLevel(logging.INFO)
     logging.getLogger().addHandler(newsroom)
     access = logging.getLogger("broadsheet.access")
-    access.setLevel(logging.INFO)
     access.propagate = False
     access.addHandler(_handler(folder / "access.log", "%(asctime)s %(message)s"))
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 def _handler(file: Path, form: str) -> RotatingFileHandler:

@@ -79,15 +79,19 @@ def import_comment(
             raise ValueError("The parent belongs to another thread.")
         fields = _fields(name, email, body, body_html, created_at, is_pinned, replies_closed)
         if comment is None:
-            comment = _new(thread, parent, fields, State(state))
-            comment.save()
-            _log_state(comment)
+            comment = _new(thread, parent, fields, State(state), up, down)
+            comment.save(force_insert=True)
+            if up or down:
+                OpeningVotes.objects.create(comment=comment, up=up, down=down)
+            if not comment.is_published:
+                _decision(comment).save()
             tally.count_state(comment, before="", after=comment.state)
             is_changed = True
         else:
             is_changed = _update(comment, fields)
             is_changed |= _follow_state(comment, State(state))
-        if _open_votes(comment, up, down) or is_changed:
+            is_changed |= _open_votes(comment, up, down)
+        if is_changed:
             announce("thread.imported", subject=subject)
     return comment
 
@@ -170,7 +174,12 @@ def _fields(
 
 
 def _new(
-    thread: Thread, parent: Comment | None, fields: dict[str, object], state: State
+    thread: Thread,
+    parent: Comment | None,
+    fields: dict[str, object],
+    state: State,
+    up: int,
+    down: int,
 ) -> Comment:
     return Comment(
         thread=thread,
@@ -178,6 +187,9 @@ def _new(
         root_id=parent.root_id_or_own if parent else None,
         depth=parent.depth + 1 if parent else 0,
         state=state,
+        up=up,
+        down=down,
+        score=up - down,
         **fields,
     )
 
@@ -192,9 +204,8 @@ def _new_of(thread: Thread, one: ImportedComment, made: dict[str, Comment]) -> C
         one.is_pinned,
         one.replies_closed,
     )
-    row = _new(thread, made.get(one.parent_key), fields, State(one.state))
-    row.up, row.down, row.score = one.up, one.down, one.up - one.down
-    return row
+    parent = made.get(one.parent_key)
+    return _new(thread, parent, fields, State(one.state), one.up, one.down)
 
 
 def _update(comment: Comment, fields: dict[str, object]) -> bool:
@@ -234,11 +245,6 @@ def _open_votes(comment: Comment, up: int, down: int) -> bool:
     OpeningVotes.objects.update_or_create(comment=comment, defaults={"up": up, "down": down})
     tally.count_votes(comment)
     return True
-
-
-def _log_state(comment: Comment) -> None:
-    if not comment.is_published:
-        _decision(comment).save()
 
 
 def _decision(comment: Comment) -> Decision:

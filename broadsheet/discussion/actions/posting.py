@@ -89,8 +89,8 @@ def post_comment(
     earlier = _sent_with(idempotency_key, digest)
     if earlier is not None:
         return earlier
-    _count_attempt(address_key=address_key, visitor_key=visitor_key)
     with transaction.atomic():
+        _count_attempt(address_key=address_key, visitor_key=visitor_key)
         thread = locked_thread(subject)
         earlier = _sent_with(idempotency_key, digest)  # again: the lock may have waited for it
         if earlier is not None:

@@ -31,9 +31,9 @@ def vote(
     """
     if value not in (1, 0, -1):
         raise BadVote
-    if address_key:
-        limits.take("vote", address_key, limit=PER_MINUTE, per_seconds=60)
     with transaction.atomic():
+        if address_key:
+            limits.take("vote", address_key, limit=PER_MINUTE, per_seconds=60)
         comment = (
             Comment.objects.select_for_update(of=("self",))
             .select_related("thread")

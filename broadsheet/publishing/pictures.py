@@ -10,7 +10,6 @@ import os
 import struct
 import warnings
 import zlib
-from dataclasses import dataclass
 from typing import IO, Any, Final
 
 from django.core.files import File
@@ -58,21 +57,16 @@ class UnusablePicture(Exception):
 
 
 class ReadyFile(TemporaryUploadedFile):
-    """A picture in the upload folder; storing it moves it away, which is no error."""
+    """A picture fit to be stored, in the upload folder; storing moves it, which is no error."""
+
+    credit: str = ""
+    """The credit line that the file from outside carried."""
 
     def __del__(self) -> None:
         self.close()
 
 
-@dataclass
-class Received:
-    """A picture fit to be stored, and the credit line that its file carried."""
-
-    file: ReadyFile
-    credit: str
-
-
-def receive_picture(file: IO[bytes] | File, *, name: str) -> Received:
+def receive_picture(file: IO[bytes] | File, *, name: str) -> ReadyFile:
     """Decode a picture from outside and write it anew; raises UnusablePicture, stores nothing.
 
     The result lies in the upload folder, so that a full disk is noticed here, while it can still
@@ -101,7 +95,7 @@ def receive_picture(file: IO[bytes] | File, *, name: str) -> Received:
         raise UnusablePicture(
             _("This picture is damaged and cannot be read to its end.")
         ) from error
-    return Received(file=_written(pixels, source_format, credit, name), credit=credit)
+    return _written(pixels, source_format, credit, name)
 
 
 def disk_is_full(error: OSError) -> bool:
@@ -176,6 +170,7 @@ def _written(pixels: Image.Image, source_format: str, credit: str, name: str) ->
         if disk_is_full(error):
             raise UnusablePicture(full_disk_sentence()) from error
         raise
+    stored.credit = credit
     return stored
 
 

@@ -1,11 +1,10 @@
 """Rules of the house for what may be published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
-from wagtail.blocks import StreamValue
 
 
 class CreditMissing(PermissionDenied):
@@ -31,8 +30,8 @@ def credit_sentence(titles: list[str]) -> str:
     }
 
 
-def pictures_in(body: StreamValue | None) -> Iterator[Any]:
-    """The pictures of a text, in their order."""
+def pictures_in(body: Iterable[Any] | None) -> Iterator[Any]:
+    """The pictures of a text (a stream value or some of its blocks), in their order."""
     for block in body or ():
         if block.block_type == "picture" and block.value.get("picture"):
             yield block.value["picture"]

@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.core.outbox import announce
+from broadsheet.publishing import queries
 from broadsheet.publishing.models import ArticlePage, Author, Topic
 from broadsheet.publishing.reports import KeptMarkup, PicturesWithoutCredit
 from broadsheet.publishing.rules import CreditMissing
@@ -53,6 +54,21 @@ def tell_saved(request: HttpRequest, instance: Any) -> None:
     """Somebody changed an author or a topic at the desk."""
     if isinstance(instance, (Author, Topic)):
         announce(f"{instance._meta.model_name}.saved", id=instance.pk, path=instance.path)
+
+
+@hooks.register("before_delete_snippet")
+def keep_authors_of_stories(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Whoever has a part in a story stays; the desk is told why."""
+    authors = [instance for instance in instances if isinstance(instance, Author)]
+    named = queries.authors_with_stories(authors)
+    if not named:
+        return None
+    names = ", ".join(author.name for author in named)
+    messages.error(
+        request,
+        _("%(names)s stands over stories and cannot be deleted.") % {"names": names},
+    )
+    return redirect("wagtailsnippets_publishing_author:list")
 
 
 @hooks.register("before_bulk_action")

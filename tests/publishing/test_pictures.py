@@ -127,7 +127,7 @@ def test_every_readable_kind_becomes_a_plain_one(kind, mode, stored_as):
     out = io.BytesIO()
     Image.new(mode, (30, 20)).save(out, kind)
     received = receive_picture(io.BytesIO(out.getvalue()), name=f"x.{kind.lower()}")
-    with Image.open(received.file) as image:
+    with Image.open(received) as image:
         assert image.format == stored_as
         assert image.size == (30, 20)
         assert image.mode in {"RGB", "RGBA"}
@@ -137,10 +137,10 @@ def test_a_lying_picture_is_turned_upright_and_a_huge_one_made_smaller():
     exif = Image.Exif()
     exif[0x0112] = 6
     turned = receive_picture(picture_file(size=(80, 20), exif=exif), name="x.jpg")
-    with Image.open(turned.file) as image:
+    with Image.open(turned) as image:
         assert image.size == (20, 80)
     huge = receive_picture(picture_file(size=(EDGE_MAX * 2, 40)), name="x.jpg")
-    with Image.open(huge.file) as image:
+    with Image.open(huge) as image:
         assert image.width == EDGE_MAX
 
 

@@ -40,7 +40,7 @@ def save_picture(
     if file is not None:
         received = receive_picture(file, name=getattr(file, "name", "") or f"{title}.jpg")
         credit = credit or received.credit
-        saved.file = received.file
+        saved.file = received
     elif saved.pk is None:
         raise ValueError("A new picture needs a file.")
     saved.title = clean_line(title)[:255] or "Picture"

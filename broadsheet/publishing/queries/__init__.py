@@ -1,6 +1,12 @@
 """What pages, feeds and the API ask of publishing; every list costs a fixed number of queries."""
 
-from broadsheet.publishing.queries.desk import due_soon, kept_html, overdue_count, without_credit
+from broadsheet.publishing.queries.desk import (
+    authors_with_stories,
+    due_soon,
+    kept_html,
+    overdue_count,
+    without_credit,
+)
 from broadsheet.publishing.queries.front import Front, FrontSection, front
 from broadsheet.publishing.queries.lists import (
     articles_after,
@@ -31,6 +37,7 @@ __all__ = [
     "articles_after",
     "author_articles",
     "author_by_slug",
+    "authors_with_stories",
     "by_ids",
     "discussed_pages",
     "due_soon",

@@ -5,7 +5,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, Revision
 
 from broadsheet.core import clock
-from broadsheet.publishing.models import ArticlePage, Picture, StaticPage
+from broadsheet.publishing.models import ArticlePage, Author, Byline, Picture, StaticPage
 
 
 def without_credit() -> QuerySet[Picture]:
@@ -32,3 +32,9 @@ def due_soon(limit: int = 10) -> QuerySet[Revision]:
 def overdue_count() -> int:
     """Scheduled versions that should have gone live by now."""
     return Revision.objects.filter(approved_go_live_at__lt=clock.now()).count()
+
+
+def authors_with_stories(authors: list[Author]) -> list[Author]:
+    """Those among the authors who have a part in a story, published or not."""
+    ids = set(Byline.objects.filter(author__in=authors).values_list("author_id", flat=True))
+    return [author for author in authors if author.pk in ids]

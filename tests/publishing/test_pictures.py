@@ -1,6 +1,7 @@
 """Pictures on their way in: safe, bounded, written anew with their credit."""
 
 import io
+import resource
 import struct
 import zlib
 from pathlib import Path
@@ -70,6 +71,17 @@ def test_a_full_disk_is_told_and_nothing_stored(db, monkeypatch):
     with pytest.raises(actions.UnusablePicture, match="no room left"):
         actions.save_picture(file=picture_file(), title="X", credit="Ada")
     assert not Picture.objects.exists()
+
+
+def test_a_full_upload_folder_is_told_as_well(db):
+    # The limit on the size of files stands for a disk without room; other writes are not made.
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(actions.UnusablePicture, match="no room left"):
+            receive_picture(picture_file(), name="x.jpg")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_scripts_in_metadata_do_not_survive_but_the_credit_does(paper):

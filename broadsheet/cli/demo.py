@@ -3,7 +3,9 @@
 from argparse import Namespace
 
 from broadsheet.cli import data_folder
-from broadsheet.cli.voice import say
+from broadsheet.cli.apart import run_apart
+from broadsheet.cli.voice import Complaint, say
+from broadsheet.core.models import Newsroom
 from broadsheet.transfer import sample
 
 
@@ -14,6 +16,15 @@ def run(arguments: Namespace) -> int:
         sample.remove()
         say("The sample newsroom is taken out.")
     else:
-        sample.fill()
+        fill()
         say("The sample newsroom is filled in; “broadsheet serve” shows it.")
     return 0
+
+
+def fill() -> None:
+    """Fill in the sample, if it is not there; raises Complaint in a newsroom that is in use."""
+    try:
+        run_apart(sample.fill)
+    except sample.NotEmpty as error:
+        raise Complaint(str(error)) from error
+    Newsroom.forget()

@@ -4,14 +4,13 @@ from argparse import Namespace
 
 from django.conf import settings
 
-from broadsheet.cli import data_folder, logs
+from broadsheet.cli import data_folder, demo, logs
 from broadsheet.cli.voice import say
 from broadsheet.core import sign_in
 from broadsheet.core.addresses import absolute
 from broadsheet.core.models import Newsroom
 from broadsheet.edge import server
 from broadsheet.publishing.actions import ensure_front_page
-from broadsheet.transfer import sample
 
 
 def run(arguments: Namespace) -> int:
@@ -20,7 +19,7 @@ def run(arguments: Namespace) -> int:
     data_folder.open_for_writing()
     logs.keep_in(settings.DATA_DIR / "log")
     if arguments.demo:
-        sample.fill()
+        demo.fill()
     ensure_front_page(title=Newsroom.current().title)
     link = sign_in.make_link(sign_in.first_person())
 

@@ -12,7 +12,8 @@ from broadsheet.discussion.actions import Posted
 
 FERRY = "story:1"
 BAKERY = "story:2"
-HIDDEN = "story:9"
+ARTICLE = "page:7"
+"""What the API calls article 7."""
 
 
 class Stories:
@@ -22,6 +23,7 @@ class Stories:
         self.known = {
             FERRY: Subject(FERRY, "The ferry stays in port", "/harbour/ferry/"),
             BAKERY: Subject(BAKERY, "A bakery reopens", "/town/bakery/"),
+            ARTICLE: Subject(ARTICLE, "The budget passes", "/town/budget/"),
         }
 
     def resolve(self, keys: list[str]) -> dict[str, Subject]:
@@ -37,7 +39,8 @@ class Stories:
 @pytest.fixture(autouse=True)
 def stories(monkeypatch) -> Iterator[Stories]:
     found = Stories()
-    monkeypatch.setitem(subjects._resolvers, "story", found.resolve)
+    for kind in ("story", "page"):
+        monkeypatch.setitem(subjects._resolvers, kind, found.resolve)
     return found
 
 

@@ -101,7 +101,9 @@ def test_pingbacks_stay_apart() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(conversations())
 def test_a_thread_at_once_is_the_thread_one_by_one(talk: Conversation) -> None:
     for subject in (FERRY, BAKERY):

@@ -15,7 +15,9 @@ from broadsheet.discussion.ranking import Sort
 from tests.discussion.conftest import FERRY
 from tests.discussion.trees import START, Conversation, conversations
 
-ANYWAY = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANYWAY = settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def bring(talk: Conversation) -> dict[str, Comment]:

@@ -116,7 +116,9 @@ def test_the_database_itself_refuses_a_second_row(say, clock) -> None:
         Vote.objects.create(**row)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     votes=st.lists(
         st.tuples(st.sampled_from("abcd"), st.sampled_from([1, 0, -1])), min_size=1, max_size=12

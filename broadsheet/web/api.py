@@ -45,7 +45,7 @@ for router in (make_router(count_comments), discussion, fundraising):
 
 def _field(error: dict[str, Any]) -> dict[str, str]:
     """One wrong field: its path without the part of the request that it came in."""
-    place = [str(step) for step in error.get("loc", ()) if step not in {"body", "query", "path"}]
+    place = [str(step) for step in error.get("loc", ())][1:]
     # A body that is one schema stands under the parameter's name; readers never wrote that.
     names = place[1:] if len(place) > 1 else place
     return {"field": ".".join(names), "message": str(error.get("msg", ""))}

@@ -48,7 +48,6 @@ SESSION_COOKIE_NAME = "broadsheet_desk"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_FAILURE_VIEW = "broadsheet.web.views.errors.foreign_form"
 CSRF_COOKIE_HTTPONLY = False  # Wagtail's scripts read it
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_BROADSHEET_SCHEME", "https")  # set by edge/server.py alone
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 

@@ -26,7 +26,7 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
 
 
 def is_one_sentence(text: str) -> bool:
-    return bool(re.fullmatch(r"broadsheet: [^\n]+\.\n", text))
+    return bool(re.fullmatch(r"broadsheet: [^\n]+[.?]\n", text))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""The house is as its plan says: rooms introduce themselves, and nothing outgrows a read."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "broadsheet"
+ROOMS = sorted(path.parent for path in PACKAGE.glob("*/apps.py"))
+# A file that is read once, top to bottom.
+LINES_MAX = 400
+# What a room may be made of; specialities are free, synonyms are not.
+FORBIDDEN_NAMES = {"utils.py", "helpers.py", "services.py", "managers.py", "misc.py", "common.py"}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_room_introduces_itself(room):
+    words = ast.get_docstring(ast.parse((room / "__init__.py").read_text())) or ""
+    sentences = re.findall(r"[^.!?;]+[.!?;](?:\s|$)", words.replace("\n", " "))
+    assert len(sentences) >= 2, "what the room is for, and which door to use"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_room_is_on_the_map(room):
+    assert f"{room.name}/" in (ROOT / "docs" / "map.md").read_text()
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_room_names_things_as_the_others_do(room):
+    found = {path.name for path in room.rglob("*.py")} & FORBIDDEN_NAMES
+    assert not found
+
+
+def test_files_stay_readable():
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in PACKAGE.rglob("*.py")
+        if "migrations" not in path.parts
+        and (count := len(path.read_text().splitlines())) > LINES_MAX
+    }
+    assert long == {}
+
+
+def test_signals_stay_in_their_one_place():
+    receiving = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        if re.search(
+            r"^from django\.(db\.models|dispatch)[.\w]* import .*\b(receiver|post_save)",
+            path.read_text(),
+            re.M,
+        )
+    }
+    assert receiving <= {"publishing/signals.py"}
+
+
+def test_public_templates_bring_no_inline_script_or_style():
+    offending = [
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("templates/**/*.html")
+        if not {"desk", "wagtailadmin"} & set(path.parts)
+        and re.search(
+            r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=|[^>]*ld\+json)", path.read_text()
+        )
+    ]
+    assert offending == []

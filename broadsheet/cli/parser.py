@@ -72,9 +72,9 @@ def _parser() -> Parser:
     return parser
 
 
-def _data_option() -> argparse.ArgumentParser:
+def _data_option() -> Parser:
     """--data, which may stand before or after the subcommand; the later one counts."""
-    parent = argparse.ArgumentParser(add_help=False)
+    parent = Parser(add_help=False)
     parent.add_argument(
         "--data",
         metavar="DIR",

@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -31,21 +30,21 @@ class LinkIsSpent(Exception):
     """The link was used, is too old, or never existed."""
 
 
-def first_person() -> AbstractUser:
+def first_person() -> User:
     """The publisher: the longest-serving active superuser, made where there is none."""
-    people = get_user_model().objects
+    people = User.objects
     found = people.filter(is_superuser=True, is_active=True).order_by("pk").first()
     if found is not None:
         return found
     return _make_publisher("")
 
 
-def person_with(email: str) -> AbstractUser:
+def person_with(email: str) -> User:
     """The active person with this address. In a desk without anybody, the publisher is made.
 
     Raises NobodyThere.
     """
-    people = get_user_model().objects
+    people = User.objects
     found = people.filter(email__iexact=email, is_active=True).order_by("pk").first()
     if found is not None:
         return found
@@ -54,7 +53,7 @@ def person_with(email: str) -> AbstractUser:
     raise NobodyThere(f"Nobody at the desk has the address {email}.")
 
 
-def make_link(person: AbstractUser) -> str:
+def make_link(person: User) -> str:
     """A new link for `person`, as a path on this site. The token is never stored or logged."""
     token = new_token()
     SignInLink.objects.filter(expires_at__lt=clock.now()).delete()
@@ -72,12 +71,12 @@ def is_good(token: str) -> bool:
     return _good_links(token).exists()
 
 
-def use_link(token: str) -> AbstractUser:
+def use_link(token: str) -> User:
     """Spend the link and give whose it was; of two at once, one wins. Raises LinkIsSpent."""
     with transaction.atomic():
         if not _good_links(token).update(used_at=clock.now()):
             raise LinkIsSpent
-        person: AbstractUser = SignInLink.objects.get(token_hash=_hash(token)).user
+        person: User = SignInLink.objects.get(token_hash=_hash(token)).user
     return person
 
 
@@ -94,8 +93,8 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def _make_publisher(email: str) -> AbstractUser:
-    person = get_user_model().objects.create_superuser(FIRST_NAME, email)
+def _make_publisher(email: str) -> User:
+    person = User.objects.create_superuser(FIRST_NAME, email)
     person.set_unusable_password()
     person.save()
     return person

@@ -17,7 +17,8 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Servers and frameworks each have types of their own for the three arguments.
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 # A long comment in any script stays far below the first; the desk uploads pictures.
 PUBLIC_BODY_MAX_BYTES = 1_048_576

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext
 
-from broadsheet.core.text import clean_line, plain
+from broadsheet.core.text import clean_line
 from broadsheet.discussion.actions import (
     ImportedComment,
     import_comment,
@@ -23,6 +23,7 @@ from broadsheet.transfer.ledger import Ledger, digest_of, key_within_limit
 from broadsheet.transfer.models import Imported
 from broadsheet.transfer.report import Report
 from broadsheet.transfer.wordpress.body.comment import comment_html
+from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.dates import first_of
 from broadsheet.transfer.wordpress.people import usable_email
 from broadsheet.transfer.wordpress.php import NotSerialised, unserialise
@@ -267,9 +268,9 @@ class Discussions:
             with transaction.atomic():
                 saved = import_pingback(
                     subject=subject,
-                    title=plain(source.author),
+                    title=line_of(source.author),
                     url=source.url,
-                    excerpt=plain(source.content),
+                    excerpt=line_of(source.content),
                     created_at=self._written_at(item, source),
                     pingback=known,
                 )
@@ -305,7 +306,7 @@ def _digest(one: ImportedComment, planned: _Planned) -> str:
 
 
 def _name(comment: Comment) -> str:
-    return plain(comment.author) or clean_line(gettext("Anonymous"))
+    return line_of(comment.author) or clean_line(gettext("Anonymous"))
 
 
 def _is_under(key: str, parents: dict[str, str], above: set[str]) -> bool:

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.text import slugify
 
-from broadsheet.core.text import clean_line, excerpt, plain
+from broadsheet.core.text import clean_line, excerpt
+from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.dates import feed_date, first_of
 from broadsheet.transfer.wordpress.records import Item, TermUse
 
@@ -100,10 +101,10 @@ def content_digest(item: Item) -> str:
 
 def title_of(item: Item) -> str:
     """The title; else the first words of the text, else the address, else the number."""
-    given = plain(item.title)
+    given = line_of(item.title)
     if given:
         return given[:255]
-    words = excerpt(plain(re.sub(r"\[[^\]]*\]", " ", item.content)), TITLE_LENGTH_MAX)
+    words = excerpt(line_of(re.sub(r"\[[^\]]*\]", " ", item.content)), TITLE_LENGTH_MAX)
     named = clean_line(unquote(item.slug).replace("-", " "))
     return words or named or f"Untitled {item.id or item.ordinal}"
 

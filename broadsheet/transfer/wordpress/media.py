@@ -6,11 +6,12 @@ from typing import Final
 
 from django.db import transaction
 
-from broadsheet.core.text import clean_line, plain
+from broadsheet.core.text import clean_line
 from broadsheet.publishing.actions import UnusablePicture, save_picture
 from broadsheet.publishing.models import Picture
 from broadsheet.transfer.ledger import Ledger, digest_of, key_within_limit
 from broadsheet.transfer.report import Report
+from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.index import (
     Attachment,
     Index,
@@ -42,8 +43,8 @@ def credit_of(metas: dict[str, str]) -> str:
 
     What the picture's file says itself is read later, by publishing.
     """
-    name = next((plain(metas[key]) for key in CREDIT_METAS if metas.get(key)), "")
-    agency = next((plain(metas[key]) for key in AGENCY_METAS if metas.get(key)), "")
+    name = next((line_of(metas[key]) for key in CREDIT_METAS if metas.get(key)), "")
+    agency = next((line_of(metas[key]) for key in AGENCY_METAS if metas.get(key)), "")
     if name or agency:
         return "/".join(part for part in (name, agency) if part)
     try:

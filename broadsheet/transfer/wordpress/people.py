@@ -5,11 +5,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 
-from broadsheet.core.text import clean_line, plain
+from broadsheet.core.text import clean_line
 from broadsheet.publishing.actions import save_author
 from broadsheet.publishing.models import Author as OurAuthor
 from broadsheet.transfer.ledger import Ledger, digest_of, key_within_limit
 from broadsheet.transfer.report import Report
+from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.index import Index
 from broadsheet.transfer.wordpress.items import author_slugs_of, slug_from
 from broadsheet.transfer.wordpress.records import Author, Item
@@ -32,14 +33,14 @@ def add_author(index: Index, author: Author) -> None:
 def add_guest_author(index: Index, item: Item) -> None:
     """An author without an account, as Co-Authors Plus keeps them."""
     login = slug_from(item.slug or item.title).removeprefix("cap-")
-    name = clean_line(item.metas.get("cap-display_name") or plain(item.title))
+    name = clean_line(item.metas.get("cap-display_name") or line_of(item.title))
     if login:
         index.add_author(
             login,
             slug=login,
             name=_public_name(name or login),
             email=usable_email(item.metas.get("cap-user_email", "")),
-            bio=plain(item.metas.get("cap-description", "")),
+            bio=line_of(item.metas.get("cap-description", "")),
         )
 
 

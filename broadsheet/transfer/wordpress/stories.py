@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
 
-from broadsheet.core.text import plain
 from broadsheet.discussion.actions import close_thread
 from broadsheet.publishing.actions import CreditMissing, ReservedAddress, save_article, save_page
 from broadsheet.publishing.models import ArticlePage, Picture, StaticPage
@@ -19,6 +18,7 @@ from broadsheet.transfer.models import Imported
 from broadsheet.transfer.report import Report
 from broadsheet.transfer.wordpress import items, people, survey
 from broadsheet.transfer.wordpress.body import Body, convert
+from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.index import Index, PlannedItem, path_of
 from broadsheet.transfer.wordpress.items import Standing
 from broadsheet.transfer.wordpress.media import Media
@@ -138,7 +138,7 @@ class Stories:
         return {
             **common,
             "section": self._terms.section(section).pk,
-            "standfirst": plain(item.excerpt),
+            "standfirst": line_of(item.excerpt),
             "bylines": self._authors.ids(people.logins_of(self._index, item)),
             "topics": self._terms.topic_ids(
                 [slug for slug in dict.fromkeys(topics) if slug and slug != section]

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from broadsheet.core.addresses import RESERVED_SEGMENTS
-from broadsheet.core.text import clean_line, plain
+from broadsheet.core.text import clean_line
 from broadsheet.publishing.models import ArticlePage, FrontPage, SectionPage, StaticPage
 from broadsheet.transfer.ledger import Ledger, key_within_limit
 from broadsheet.transfer.report import Report
 from broadsheet.transfer.wordpress import items, people
+from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.index import Attachment, Index, host_of, path_of, upload_path
 from broadsheet.transfer.wordpress.media import credit_of
 from broadsheet.transfer.wordpress.reader import read
@@ -41,7 +42,9 @@ def survey(
             people.add_author(index, record)
         elif isinstance(record, Term):
             slug = items.slug_from(record.slug) or items.slug_from(record.name)
-            index.add_term(record.taxonomy, record.id, slug, record.name, plain(record.description))
+            index.add_term(
+                record.taxonomy, record.id, slug, record.name, line_of(record.description)
+            )
         else:
             report.items_read += 1
             report.comments_read += len(record.comments)
@@ -129,7 +132,7 @@ def _add_attachment(index: Index, item: Item) -> None:
             file=item.metas.get("_wp_attached_file") or upload_path(url),
             link=item.link,
             title=items.title_of(item),
-            caption=plain(item.excerpt),
+            caption=line_of(item.excerpt),
             alt=clean_line(item.metas.get("_wp_attachment_image_alt", "")),
             credit=credit_of(item.metas),
             parent=item.parent if item.parent != "0" else "",

@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from broadsheet.core.text import plain
 from broadsheet.publishing.actions import save_section, save_topic
 from broadsheet.publishing.models import SectionPage, Topic
 from broadsheet.transfer.ledger import Ledger, digest_of, key_within_limit
 from broadsheet.transfer.report import Report
+from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.index import Index
 
 
@@ -60,7 +60,7 @@ class Terms:
 
     def _section(self, old: str, slug: str, name: str) -> SectionPage:
         head, description = self._index.term("category", old)
-        title = plain(head or name) or old
+        title = line_of(head or name) or old
         key = key_within_limit(old)
         digest = digest_of([title, description])
         row = self._ledger.find("section", key)
@@ -81,7 +81,7 @@ class Terms:
     def _topic(self, old: str, name: str) -> int:
         in_tags = self._index.term("post_tag", old)
         in_categories = self._index.term("category", old)
-        title = plain(in_tags[0] or in_categories[0] or name) or old
+        title = line_of(in_tags[0] or in_categories[0] or name) or old
         description = in_tags[1] or in_categories[1]
         key = key_within_limit(old)
         digest = digest_of([title, description])

@@ -49,7 +49,9 @@ def wxr(*items: str, head: str = "") -> str:
     return HEAD + head + "".join(items) + "</channel></rss>"
 
 
-def post(number: int | str, *inside: str, metas: dict[str, str] | None = None, **fields: str) -> str:
+def post(
+    number: int | str, *inside: str, metas: dict[str, str] | None = None, **fields: str
+) -> str:
     """A published post with that id; fields as in the reader's records."""
     given = {
         "title": f"Post {number}",

@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Final
 
 from broadsheet.transfer.wordpress.body.fragments import (
     BLOCK_LEVEL,
@@ -10,7 +11,11 @@ from broadsheet.transfer.wordpress.body.fragments import (
     markup,
     parse,
     parts,
+    words,
 )
+
+DEPTH_MAX: Final = 30
+"""Quotes within quotes; deeper ones give their words."""
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 _BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
@@ -31,8 +36,10 @@ def comment_html(text: str) -> str:
     return _flow(root)
 
 
-def _flow(element: Element) -> str:
+def _flow(element: Element, depth: int = 0) -> str:
     """The content of an element as paragraphs and blocks."""
+    if depth > DEPTH_MAX:
+        return _paragraphs(html.escape(words(element), quote=False))
     out: list[str] = []
     run: list[str] = []
     for part in parts(element):
@@ -43,16 +50,16 @@ def _flow(element: Element) -> str:
         else:
             out.append(_paragraphs("".join(run)))
             run = []
-            out.append(_block(part))
+            out.append(_block(part, depth + 1))
     out.append(_paragraphs("".join(run)))
     return "".join(out)
 
 
-def _block(element: Element) -> str:
+def _block(element: Element, depth: int) -> str:
     if element.tag in ("p", "div"):
-        return _flow(element)
+        return _flow(element, depth)
     if element.tag == "blockquote":
-        return f"<blockquote>{_flow(element)}</blockquote>"
+        return f"<blockquote>{_flow(element, depth)}</blockquote>"
     return markup(element)
 
 

@@ -40,6 +40,7 @@ _WRAPPERS: Final = frozenset(
 _QUOTE_MARKUP: Final = frozenset("p br em strong b i cite span footer div q small".split())
 _BLANK_LINE = re.compile(r"\n[ \t\xa0]*\n\s*")
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_LEADS_SOMEWHERE = re.compile(r"https?://|/|[^:]+(/|$)", re.I)
 
 
 class Flow:
@@ -180,6 +181,9 @@ class Flow:
             if child is not element and isinstance(child.tag, str) and child.tag in BLOCK_LEVEL
         ]
         plain_tags = {"li", "p"}
+        if not is_blank(words(element, items)):
+            self._keep(element, element.tag)
+            return
         if items and all(stranger.tag in plain_tags for stranger in strangers):
             texts = [_item(item) for item in items]
             texts = [text for text in texts if not is_blank(re.sub(r"<[^>]*>", "", text))]
@@ -213,9 +217,10 @@ class Flow:
     def _pull_quote(self, element: Element) -> None:
         self._body.dropped["link in a pull quote"] += len(list(element.iter("a")))
         text, attribution = _text_and_cite(element)
-        if text:
-            attribution = excerpt(attribution, SPEAKER_LENGTH_MAX)
+        if text and len(attribution) <= SPEAKER_LENGTH_MAX:
             self._add("pull_quote", {"text": text, "attribution": attribution})
+        elif text or attribution:
+            self._add("pull_quote", {"text": f"{text}\n{attribution}".strip(), "attribution": ""})
 
     def _code(self, element: Element) -> None:
         for line_break in list(element.iter("br")):
@@ -231,47 +236,59 @@ class Flow:
         self._add("code", {"text": text, "language": language})
 
     def _table(self, element: Element, caption: str) -> None:
+        self._pictures_as_links(element)
         if is_blank("".join(element.itertext())):
             return
-        if caption and element.find("caption") is None:
+        if caption and element.find(".//caption") is not None:
+            self._paragraph(html.escape(caption, quote=False), element)
+        elif caption:
             made = parse(f"<table><caption>{html.escape(caption)}</caption></table>")
             element.insert(0, made.find(".//caption"))
-        self._pictures_as_links(element)
         self._add("table", {"html": clean_html(markup(element)).strip()})
 
     # Pictures and players --------------------------------------------------------------------
 
     def _figure(self, element: Element, *, breaks: bool, depth: int) -> None:
-        caption = _caption(element)
-        if classes(element) & {"wp-block-pullquote"}:
-            self._pull_quote(element)
-            return
-        table = element.find(".//table")
-        if table is not None:
-            self._table(table, caption)
-            return
-        players = [child for child in element.iter() if child.tag in _PLAYERS]
-        if players:
-            self._player(players[0], caption)
-            return
-        if "wp-block-embed" in classes(element):
-            self._embedded(element, caption)
-            return
+        """What a figure shows, with its caption; one with more in it is read like running text."""
+        captions = [found for found in element.iter("figcaption", "p", "dd") if _is_caption(found)]
+        tables = list(element.iter("table"))
+        players = list(element.iter(*_PLAYERS))
         pictures = list(element.iter("img"))
-        if not pictures:
-            self.read(element, breaks=breaks, depth=depth)
-            return
-        named = self.picture_id or (element.get("data-id") or "")
-        for picture in pictures:
-            own = _nearest_caption(picture, element) or (caption if len(pictures) == 1 else "")
-            self._picture(picture, own, named if len(pictures) == 1 else "")
-        if caption and len(pictures) > 1:
-            self._paragraph(html.escape(caption, quote=False), element)
-
-    def _embedded(self, element: Element, caption: str) -> None:
+        shows = captions + tables + players
         link = element.find(".//a[@href]")
-        address = link.get("href") if link is not None else words(element)
-        self.elsewhere(address, caption, "embed")
+        is_embed = "wp-block-embed" in classes(element)
+        if "wp-block-pullquote" in classes(element):
+            self._pull_quote(element)
+        elif is_embed and link is not None and is_blank(words(element, [*captions, link])):
+            self.elsewhere(link.get("href"), _joined(captions), "embed")
+        elif is_embed and _BARE_ADDRESS.fullmatch(words(element, captions)):
+            self.elsewhere(words(element, captions), _joined(captions), "embed")
+        elif len(tables) + bool(players) + bool(pictures) > 1 or not is_blank(
+            words(element, shows)
+        ):
+            self.read(element, breaks=breaks, depth=depth)
+        elif tables:
+            self._table(tables[0], _joined(captions))
+        elif players:
+            for player in players:
+                self._player(player, _joined(captions) if player is players[-1] else "")
+        elif pictures:
+            self._pictured(element, pictures, captions)
+        else:
+            self.read(element, breaks=breaks, depth=depth)
+
+    def _pictured(self, element: Element, pictures: list[Element], captions: list[Element]) -> None:
+        if len(pictures) == 1:
+            named = self.picture_id or (element.get("data-id") or "")
+            self._picture(pictures[0], _joined(captions), named)
+            return
+        left = list(captions)
+        for picture in pictures:
+            own = [found for found in left if found in _around_picture(picture, element)]
+            left = [found for found in left if found not in own]
+            self._picture(picture, _joined(own))
+        for caption in left:
+            self._paragraph(html.escape(_joined([caption]), quote=False), element)
 
     def _picture(self, element: Element, caption: str, number: str = "") -> None:
         source = (element.get("src") or element.get("data-src") or "").strip()
@@ -300,7 +317,7 @@ class Flow:
 
     def elsewhere(self, address: str, caption: str, what: str) -> None:
         """A link in the place of something that another site plays or shows."""
-        if address:
+        if _LEADS_SOMEWHERE.match(address):
             self._link(address, "", caption, what)
         else:
             self._body.dropped[what] += 1
@@ -402,29 +419,22 @@ def _text_and_cite(element: Element) -> tuple[str, str]:
     return words(element), ", ".join(cite for cite in cites if cite).lstrip("—–- ")
 
 
-def _caption(element: Element) -> str:
-    """The words under a figure, its own last; captions inside a gallery's pictures are theirs."""
-    for caption in element.iter("figcaption", "p", "dd"):
-        is_caption = caption.tag == "figcaption" or "wp-caption-text" in classes(caption)
-        if is_caption and caption.getparent() is element:
-            return clean_line(words(caption))
-    pictures = list(element.iter("img"))
-    if len(pictures) <= 1:
-        for caption in element.iter("figcaption", "p", "dd"):
-            if caption.tag == "figcaption" or "wp-caption-text" in classes(caption):
-                return clean_line(words(caption))
-    return ""
+def _is_caption(element: Element) -> bool:
+    return element.tag == "figcaption" or "wp-caption-text" in classes(element)
 
 
-def _nearest_caption(picture: Element, top: Element) -> str:
+def _joined(captions: list[Element]) -> str:
+    return clean_line(" ".join(words(caption) for caption in captions))
+
+
+def _around_picture(picture: Element, top: Element) -> list[Element]:
+    """The captions in the frame of one picture among several."""
     parent = picture.getparent()
     while parent is not None and parent is not top:
         if parent.tag in ("figure", "dl", "li"):
-            caption = parent.find(".//figcaption")
-            if caption is not None:
-                return clean_line(words(caption))
+            return [found for found in parent.iter("figcaption", "dd") if _is_caption(found)]
         parent = parent.getparent()
-    return ""
+    return []
 
 
 def _short(address: str) -> str:

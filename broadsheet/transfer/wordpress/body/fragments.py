@@ -1,13 +1,14 @@
 """Fragments of HTML as trees: parsed forgivingly, read, and written out again."""
 
 import html
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import lxml.html
 from lxml import etree
 
-from broadsheet.core.text import clean_text
+from broadsheet.core.text import clean_line, clean_text, plain
 
 Element = Any
 """An element of lxml; the library has no types of its own."""
@@ -19,15 +20,24 @@ BLOCK_LEVEL: Final = frozenset(
     " body html head".split()
 )
 
+_PAGE_TAGS = re.compile(r"</?(?:html|head|body)\b[^<>]*>", re.I)
+"""A fragment is inside a page; such a tag in the middle would end the tree."""
+
 
 def parse(markup: str) -> Element:
     """The fragment as a `div` around it; markup is never refused, only mended."""
+    markup = _PAGE_TAGS.sub("", markup)
     parser = lxml.html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
     )
     root = lxml.html.document_fromstring(
         f"<html><body><div>{markup}</div></body></html>".encode("utf-8", "replace"), parser=parser
     )
+    if any("depth" in error.message for error in parser.error_log):
+        # libxml2 drops what lies deeper than some 2,000 elements: keep the words at least.
+        return lxml.html.fragment_fromstring(
+            html.escape(plain(markup), quote=False), create_parent="div"
+        )
     return _whole(root)
 
 
@@ -75,24 +85,34 @@ def inner(element: Element) -> str:
     return "".join(markup(part) for part in parts(element))
 
 
-def words(element: Element) -> str:
-    """The text of an element, `<br>` and paragraphs as new lines."""
+def words(element: Element, without: Sequence[Element] = ()) -> str:
+    """The text of an element, `<br>` and paragraphs as new lines.
+
+    What stands in the elements of `without` is left out.
+    """
     pieces: list[str] = []
-
-    def walk(node: Element) -> None:
-        for part in parts(node):
-            if isinstance(part, str):
-                pieces.append(part)
-            elif part.tag == "br":
-                pieces.append("\n")
-            else:
-                walk(part)
-                if part.tag in BLOCK_LEVEL:
-                    pieces.append("\n\n")
-
-    walk(element)
+    left_out: Element | None = None
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if left_out is None and node in without:
+                left_out = node
+            if left_out is None:
+                pieces.append("\n" if node.tag == "br" else node.text or "")
+            continue
+        if left_out is node:
+            left_out = None
+        if left_out is None and node is not element:
+            pieces.append("\n\n" if node.tag in BLOCK_LEVEL else "")
+            pieces.append(node.tail or "")
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return clean_text("\n".join(lines)).strip()
+
+
+def line_of(markup: str) -> str:
+    """The words of a fragment on one line; inline markup leaves no gaps in them."""
+    if "<" not in markup and "&" not in markup:
+        return clean_line(markup)
+    return clean_line(words(parse(markup)))
 
 
 def is_blank(text: str) -> bool:

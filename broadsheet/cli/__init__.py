@@ -6,12 +6,14 @@ imported only when Django is ready for it.
 
 import importlib
 import os
+import signal
 import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 
 import django
 from django.db import Error as DatabaseError
@@ -23,8 +25,9 @@ from broadsheet.environment import SettingsError
 
 DONE = 0
 UNUSABLE = 2
-# What a shell expects of a program that was ended by Ctrl+C.
+# What a shell expects of a program that was ended by Ctrl+C, and by SIGTERM.
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
+    signal.signal(signal.SIGTERM, _leave)
     if arguments.data is not None:
         os.environ["BROADSHEET_DATA"] = str(arguments.data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
@@ -62,6 +66,11 @@ def _run(arguments: Namespace) -> int:
     command = importlib.import_module(f"broadsheet.cli.{arguments.module}")
     status: int = command.run(arguments)
     return status
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Unwind on SIGTERM: transactions are rolled back and children are stopped."""
+    raise SystemExit(TERMINATED)
 
 
 def _unexpected(sentence: str) -> int:

@@ -4,6 +4,7 @@ Only pixels and the credit survive. Whatever else the file carried (scripts in c
 in EXIF, thumbnails, appended archives) is gone, since the stored file is made from the pixels.
 """
 
+import contextlib
 import errno
 import io
 import os
@@ -161,17 +162,19 @@ def _written(pixels: Image.Image, source_format: str, credit: str, name: str) ->
     target = _WRITTEN_AS.get(source_format, "PNG" if pixels.mode == "RGBA" else "JPEG")
     stem = os.path.splitext(os.path.basename(name))[0] or "picture"
     encoded = encode(pixels, target, credit=credit, **_SAVE_OPTIONS[target])
+    ready = ReadyFile(f"{stem}.{_EXTENSIONS[target]}", _MIME[target], len(encoded), None)
+    ready.credit = credit
     try:
-        stored = ReadyFile(f"{stem}.{_EXTENSIONS[target]}", _MIME[target], len(encoded), None)
-        stored.write(encoded)
-        stored.flush()
-        stored.seek(0)
+        ready.write(encoded)
+        ready.flush()
+        ready.seek(0)
     except OSError as error:
+        with contextlib.suppress(OSError):  # closing tries to write once more
+            ready.close()
         if disk_is_full(error):
             raise UnusablePicture(full_disk_sentence()) from error
         raise
-    stored.credit = credit
-    return stored
+    return ready
 
 
 def encode(pixels: Image.Image, target: str, *, credit: str, **options: Any) -> bytes:

@@ -29,7 +29,6 @@ def everything_a_card_shows(articles) -> None:
     for article in articles:
         _ = (article.section.title, article.url, article.hero and article.hero.credit)
         _ = [author.portrait for author in article.authors]
-        _ = [topic.name for topic in article.topics.all()]
 
 
 class TestTheFront:
@@ -215,5 +214,21 @@ def test_a_story_page_is_loaded_at_once(paper, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         article = queries.prepare(ArticlePage.objects.select_related("hero").get())
         everything_a_card_shows([article])
+        _ = [topic.name for topic in article.topics.all()]
         for block in article.body:
             _ = block.value["picture"].prefetched_renditions
+
+
+def test_an_address_leads_to_its_story_in_few_queries(paper, client, rf):
+    paper.story()
+    draft = paper.story(slug="draft", live=False)
+    paper.front.refresh_from_db()
+    request = rf.get("/harbour/ferry-row/")
+    with CaptureQueriesContext(connection) as captured:
+        found = paper.front.route(request, ["harbour", "ferry-row"])
+    assert found.page.slug == "ferry-row"
+    assert len(captured) == 1
+    assert paper.front.route(request, ["harbour"]).page.slug == "harbour"
+    assert client.get("/harbour/ferry-row/").status_code == 200
+    for gone in (draft.url, "/council/ferry-row/", "/harbour/ferry-row/more/", "/nowhere/at-all/"):
+        assert client.get(gone).status_code == 404

@@ -89,7 +89,12 @@ class ArticlePage(Page):
         MultiFieldPanel(
             [
                 FieldPanel("kicker"),
-                TitleFieldPanel("title", heading=_("headline"), placeholder=False),
+                TitleFieldPanel(
+                    "title",
+                    heading=_("Headline"),
+                    help_text=_("What happened, in one line. A claim names who makes it."),
+                    placeholder=False,
+                ),
                 FieldPanel("standfirst"),
                 FieldPanel("dateline"),
             ],

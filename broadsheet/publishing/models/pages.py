@@ -1,4 +1,4 @@
-"""The front page, the sections under it, and pages outside the news."""
+"""The sections of the paper, and pages outside the news."""
 
 from typing import Any, ClassVar
 
@@ -25,18 +25,6 @@ def refuse_reserved(slug: str) -> None:
                 % {"slug": slug}
             }
         )
-
-
-class FrontPage(Page):
-    """The newsroom's front page; everything else lies under it."""
-
-    template = "web/front.html"
-    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    subpage_types: ClassVar[list[str]] = ["publishing.SectionPage", "publishing.StaticPage"]
-    max_count = 1
-
-    class Meta:
-        verbose_name = _("front page")
 
 
 class SectionPage(Page):

@@ -13,6 +13,13 @@ from broadsheet.publishing.rendering import CreditFilter
 class Picture(AbstractImage):
     """A picture of the newsroom. `description` is its alternative text."""
 
+    description = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("What a reader who cannot see the picture should know."),
+    )
     credit = models.CharField(
         _("credit"),
         max_length=255,

@@ -54,7 +54,8 @@ def latest(
         found = found.filter(pk__in=Byline.objects.filter(author=author).values("article_id"))
     if topic:
         found = found.filter(topics=topic)
-    return loaded(found.order_by(*NEWEST_FIRST)[:limit], with_body=with_body)
+    rows = found.order_by(*NEWEST_FIRST)[:limit]
+    return loaded(rows, with_body=with_body, with_topics=True)
 
 
 def listed(limit: int, *, since: datetime | None = None) -> list[ArticlePage]:

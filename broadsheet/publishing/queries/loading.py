@@ -43,11 +43,11 @@ def public(model: type[AnyPage]) -> Any:
     return model.objects.live().filter(~Exists(restrictions))
 
 
-def loaded(found: Any, *, with_body: bool = False) -> list[ArticlePage]:
+def loaded(found: Any, *, with_body: bool = False, with_topics: bool = False) -> list[ArticlePage]:
     """The stories of a queryset with everything that a card shows."""
     rows = found.select_related("hero")
     articles = list(rows if with_body else rows.defer("body"))
-    attach(articles)
+    attach(articles, with_topics=with_topics)
     load_copies([article.hero for article in articles])
     return articles
 
@@ -59,8 +59,8 @@ def paged(found: Any, page_number: int) -> PaginatorPage[ArticlePage]:
     return page
 
 
-def attach(articles: Sequence[ArticlePage]) -> None:
-    """Give stories their sections, bylines and topics, three queries for all of them."""
+def attach(articles: Sequence[ArticlePage], *, with_topics: bool = False) -> None:
+    """Give stories their sections and bylines, and topics if asked for: a query for each."""
     parents = {article.path[: -Page.steplen] for article in articles}
     by_path = {section.path: section for section in SectionPage.objects.filter(path__in=parents)}
     for article in articles:
@@ -68,13 +68,16 @@ def attach(articles: Sequence[ArticlePage]) -> None:
         if section:
             article.section = section
     bylines = Byline.objects.select_related("author__portrait").order_by("sort_order", "pk")
-    prefetch_related_objects(articles, Prefetch("bylines", queryset=bylines), "topics")
+    prefetch_related_objects(articles, Prefetch("bylines", queryset=bylines))
+    if with_topics:
+        prefetch_related_objects(articles, "topics")
 
 
 def prepare(article: ArticlePage) -> ArticlePage:
     """Load at once what a story's page needs: byline, topics, pictures and their copies."""
-    attach([article])
-    load_copies([article.hero, *pictures_in(article.body)])
+    attach([article], with_topics=True)
+    portraits = [author.portrait for author in article.authors]
+    load_copies([article.hero, *portraits, *pictures_in(article.body)])
     return article
 
 

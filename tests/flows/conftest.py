@@ -1,0 +1,221 @@
+"""A whole newsroom, started once by its own command, and real browsers to walk through it.
+
+Nothing here touches Django in this process: a journey sees only what a reader's browser sees.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# The promise for an empty folder is 30 s on two free cores; a busy machine may take longer.
+START_SECONDS = 120
+STOP_SECONDS = 15
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys run in one process, so that they share one newsroom."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@dataclass
+class Story:
+    """An article of the sample, as the API lists it."""
+
+    id: int
+    url: str
+    title: str
+    comments: int
+
+
+@dataclass
+class Live:
+    """A running newsroom."""
+
+    url: str
+    data: Path
+    process: "subprocess.Popen[str]"
+    lines: list[str] = field(default_factory=list)
+
+    def get(self, path: str) -> dict:
+        """What the API answers to a GET."""
+        with urlopen(Request(self.url + path, headers={"Accept": "application/json"})) as answer:
+            return json.load(answer)
+
+    def stories(self) -> list[Story]:
+        """Every article, newest first."""
+        found = self.get("/api/v1/articles/?limit=100")
+        assert found["next"] is None
+        return [
+            Story(item["id"], item["url"], item["title"], item["comment_count"])
+            for item in found["items"]
+        ]
+
+    def story(self, *, comments: int) -> Story:
+        """The article whose thread is the nearest to so many comments."""
+        return min(self.stories(), key=lambda story: abs(story.comments - comments))
+
+    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run another `broadsheet` command on the same data folder."""
+        return subprocess.run(
+            [sys.executable, "-m", "broadsheet", *arguments],
+            env={**environment(self.data), "BROADSHEET_SITE_URL": self.url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def sign_in_link(self) -> str:
+        """A new one-time link for the publisher."""
+        return self.command("sign-in").stdout.strip()
+
+
+def environment(data: Path) -> dict[str, str]:
+    """What a person's shell has, and nothing of ours but the data folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "BROADSHEET_DATA": str(data)}
+
+
+def start(data: Path, *options: str) -> Live:
+    """Start `broadsheet serve` on a free port and wait until it says where it is."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "broadsheet", "serve", "--port", "0", *options],
+        env=environment(data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    lines: list[str] = []
+    is_up = threading.Event()
+
+    def listen() -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line.rstrip())
+            if " is at http://" in line:
+                is_up.set()
+        is_up.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    assert is_up.wait(START_SECONDS), "the newsroom did not start:\n" + "\n".join(lines)
+    address = next((line.split(" is at ")[1] for line in lines if " is at " in line), "")
+    assert address, "the newsroom did not start:\n" + "\n".join(lines)
+    return Live(url=address.rstrip("/"), data=data, process=process, lines=lines)
+
+
+def stop(live: Live) -> int:
+    """Ask it to stop, and give its status."""
+    live.process.terminate()
+    try:
+        return live.process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        live.process.kill()
+        raise
+
+
+@pytest.fixture(scope="package")
+def live() -> Iterator[Live]:
+    """The sample newsroom, in a folder of its own."""
+    data = Path(tempfile.mkdtemp(prefix="broadsheet-journeys-")) / "data"
+    found = start(data, "--demo")
+    yield found
+    status = stop(found)
+    shutil.rmtree(data.parent, ignore_errors=True)
+    assert status == 0, "\n".join(found.lines)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not path:
+        pytest.fail("Chromium is missing; please install the package chromium.")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield found
+        found.close()
+
+
+@dataclass
+class Visit:
+    """One browser window, and what it asked for while it was open."""
+
+    page: Page
+    context: BrowserContext
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visit(live: Live, browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens windows: `visit(javascript=False, dark=True, width=360)`.
+
+    At the end, no window may have asked another host for anything, nor complained about a script
+    or a broken rule of the content security policy.
+    """
+    opened: list[Visit] = []
+
+    def open_window(*, javascript: bool = True, dark: bool = False, width: int = 1280) -> Visit:
+        context = browser.new_context(
+            base_url=live.url,
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        found = Visit(page=context.new_page(), context=context)
+        context.on("request", lambda request: found.requests.append(request.url))
+        context.on("weberror", lambda error: found.complaints.append(str(error.error)))
+        context.on(
+            "console",
+            lambda message: (
+                found.complaints.append(message.text)
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
+        )
+        opened.append(found)
+        return found
+
+    yield open_window
+    for found in opened:
+        found.context.close()
+        foreign = [url for url in found.requests if _host(url) not in {_host(live.url), ""}]
+        assert foreign == []
+        assert found.complaints == []
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return "" if parts.scheme in {"data", "blob", "about"} else parts.netloc
+
+
+def eventually(condition: Callable[[], object], *, seconds: float = 10.0) -> None:
+    """Wait until the condition holds; fails when it does not within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "this did not happen in time"
+        time.sleep(0.05)

@@ -54,7 +54,7 @@ class Meter:
         whole, tenth = divmod(abs(self.permille), 10)
         sign = "−" if self.permille < 0 else ""
         point = formats.get_format("DECIMAL_SEPARATOR")
-        number = f"{whole}{point}{tenth}" if tenth else f"{whole}"
+        number = f"{whole:,}{point}{tenth}" if tenth else f"{whole:,}"
         return f"{sign}{number}\u00a0%"
 
     @property

@@ -216,6 +216,7 @@ class TestPictures:
         desk.post(edit, {"title": "Harbour", "credit": "Ada Quay", "collection": "1"})
         assert Picture.objects.get().credit == "Ada Quay"
         assert not picture.renditions.exists()
+        assert Announcement.objects.filter(topic="picture.saved").count() == 1
 
     def test_a_given_credit_wins(self, desk, paper):
         file = picture_file(xmp=xmp_packet("Ben Moor"))

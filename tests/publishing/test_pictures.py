@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from PIL import Image
 
+from broadsheet.core.models import Announcement
 from broadsheet.publishing import actions
 from broadsheet.publishing.credits import read_credit, xmp_packet
 from broadsheet.publishing.models import Picture, PictureRendition
@@ -186,3 +187,20 @@ def test_a_picture_whose_file_is_lost_is_left_out(paper):
     picture = paper.picture()
     picture.file.storage.delete(picture.file.name)
     assert shown(Picture.objects.get()) is None
+
+
+def test_a_change_is_told_with_the_pages_that_show_the_picture(paper):
+    picture, other = paper.picture(), paper.picture()
+    paper.story(slug="lead", hero=picture)
+    block = {"type": "picture", "value": {"picture": picture.pk}}
+    paper.story(slug="text", body=[block], hero=other)
+    actions.save_page(slug="about", title="About", body=[block], live=True)
+    paper.story(slug="draft", hero=picture, live=False)
+    paper.story(slug="other", hero=other)
+    Announcement.objects.all().delete()
+    actions.save_picture(file=None, title="X", credit="Ben Moor", picture=picture)
+    (told,) = Announcement.objects.filter(topic="picture.saved")
+    assert told.values == {
+        "id": picture.pk,
+        "paths": ["/about/", "/harbour/lead/", "/harbour/text/"],
+    }

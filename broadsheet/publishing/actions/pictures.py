@@ -14,6 +14,7 @@ from broadsheet.publishing.pictures import (
     full_disk_sentence,
     receive_picture,
 )
+from broadsheet.publishing.queries import pages_showing
 from broadsheet.publishing.rendering import shown
 from broadsheet.publishing.rules import pictures_in
 
@@ -53,8 +54,7 @@ def save_picture(
             if file is not None:
                 saved._set_image_file_metadata()
             saved.save()
-            saved.renditions.all().delete()
-            announce("picture.saved", id=saved.pk)
+            renew_picture(saved)
     except OSError as error:
         if disk_is_full(error):
             raise UnusablePicture(full_disk_sentence()) from error
@@ -62,6 +62,13 @@ def save_picture(
     if old_file and old_file != saved.file.name:
         saved.file.storage.delete(old_file)
     return saved
+
+
+def renew_picture(picture: Picture) -> None:
+    """After a change: drop copies that carry an old credit, and tell where the picture shows."""
+    picture.renditions.all().delete()
+    paths = sorted({page.url or "" for page in pages_showing(picture)})
+    announce("picture.saved", id=picture.pk, paths=paths)
 
 
 def render_pictures(article: ArticlePage) -> int:

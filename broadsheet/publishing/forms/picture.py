@@ -8,6 +8,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from broadsheet.core.text import clean_line
+from broadsheet.publishing.actions.pictures import renew_picture
 from broadsheet.publishing.pictures import ReadyFile, UnusablePicture, receive_picture
 
 
@@ -31,6 +32,7 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_new = self.instance.pk is None
         if "file" in self.fields:
             given = self.fields["file"]
             self.fields["file"] = PictureField(
@@ -45,13 +47,13 @@ class PictureForm(BaseImageForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
-        """Save; copies that carry an older credit are made anew when next shown."""
+        """Save; a picture that was there before is shown anew wherever it stands."""
         picture = self.instance
         if "credit" not in self.fields:
             picture.credit = picture.credit or self.cleaned_data["credit"]
         if picture.credit:
             picture.credit_unknown = False
         saved = super().save(commit=commit)
-        if commit and "credit" in self.changed_data:
-            picture.renditions.all().delete()
+        if commit and not self.is_new:
+            renew_picture(picture)
         return saved

@@ -5,6 +5,7 @@ from broadsheet.publishing.queries.desk import (
     due_soon,
     kept_html,
     overdue_count,
+    pages_showing,
     without_credit,
 )
 from broadsheet.publishing.queries.front import Front, FrontSection, front
@@ -47,6 +48,7 @@ __all__ = [
     "listed",
     "load_copies",
     "overdue_count",
+    "pages_showing",
     "prepare",
     "related_to",
     "search_articles",

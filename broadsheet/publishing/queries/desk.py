@@ -1,6 +1,6 @@
 """What wants care at the desk: missing credits, kept markup, what is due."""
 
-from django.db.models import QuerySet, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page, Revision
 
@@ -20,6 +20,20 @@ def kept_html() -> QuerySet[Page]:
         rows = model.objects.annotate(raw=Cast("body", TextField()))
         ids += rows.filter(raw__contains='"type": "html"').values_list("pk", flat=True)
     return Page.objects.filter(pk__in=ids).order_by("-last_published_at", "-pk")
+
+
+def pages_showing(picture: Picture) -> list[ArticlePage | StaticPage]:
+    """The live pages on which a picture stands, as lead or in the text."""
+    # After the id in raw stream data comes the next key or the end of the block.
+    in_text = [f'"picture": {picture.pk}{after}' for after in (",", "}")]
+    found: list[ArticlePage | StaticPage] = []
+    for model in (ArticlePage, StaticPage):
+        rows = model.objects.live().annotate(raw=Cast("body", TextField()))
+        place = Q(raw__contains=in_text[0]) | Q(raw__contains=in_text[1])
+        if model is ArticlePage:
+            place |= Q(hero=picture)
+        found += rows.filter(place).defer("body")
+    return found
 
 
 def due_soon(limit: int = 10) -> QuerySet[Revision]:

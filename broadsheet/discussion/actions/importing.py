@@ -26,7 +26,6 @@ from broadsheet.discussion.models import (
 from broadsheet.discussion.models.comment import NAME_LENGTH
 from broadsheet.discussion.moderation.draft import fingerprint_of
 
-_ACT_OF = {State.HELD: Act.HOLD, State.REMOVED: Act.REMOVE}
 _BATCH = 500
 
 
@@ -219,7 +218,7 @@ def _update(comment: Comment, fields: dict[str, object]) -> bool:
 
 def _follow_state(comment: Comment, state: State) -> bool:
     """Take over a state that changed elsewhere, unless somebody decided about it here."""
-    decided_here = comment.decisions.filter(by__isnull=False).exists()
+    decided_here = comment.decisions.exclude(by_name="").exists()
     if comment.state == state or decided_here:
         return False
     before, comment.state = comment.state, state
@@ -228,9 +227,9 @@ def _follow_state(comment: Comment, state: State) -> bool:
     log(
         thread=comment.thread,
         comment=comment,
-        act=_ACT_OF.get(state, Act.APPROVE),
+        act=Act.IMPORT,
         by=None,
-        reason=_("It came so in the import."),
+        reason=_("It came in this state."),
         from_state=before,
         to_state=state,
     )
@@ -251,8 +250,8 @@ def _decision(comment: Comment) -> Decision:
     return Decision(
         thread_id=comment.thread_id,
         comment=comment,
-        act=_ACT_OF[State(comment.state)],
-        reason=_("It came so in the import."),
+        act=Act.IMPORT,
+        reason=_("It came in this state."),
         to_state=comment.state,
         created_at=clock.now(),
     )

@@ -18,6 +18,7 @@ class Act(models.TextChoices):
     REMOVE = "remove", _("removed")
     RESTORE = "restore", _("restored")
     EDIT = "edit", _("edited by its author")
+    IMPORT = "import", _("imported")
     PIN = "pin", _("pinned")
     UNPIN = "unpin", _("unpinned")
     CLOSE = "close", _("closed the thread")
@@ -36,7 +37,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     by_name = models.CharField(max_length=150, blank=True)
-    """The name of that person as it was; empty for the automatic checks."""
+    """The name of that person as it was; empty for automatic checks and imports."""
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     from_state = models.CharField(max_length=10, blank=True, choices=State.choices)
     to_state = models.CharField(max_length=10, blank=True, choices=State.choices)

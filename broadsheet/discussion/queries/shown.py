@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from broadsheet.core import clock
-from broadsheet.core.clock import rfc3339
 from broadsheet.discussion.models import Comment, State
 from broadsheet.discussion.queries.tree import Placed, indents
 from broadsheet.discussion.queries.visible import node_of
@@ -31,7 +30,7 @@ class ShownComment:
     body_html: str
     created_at: datetime
     moment: str
-    """Time for machines, RFC 3339."""
+    """Time for machines, as HTML allows it: at most three decimals, here none."""
     written: str
     """Time for people, in the newsroom's zone."""
     is_edited: bool
@@ -129,7 +128,7 @@ def _shown(
         is_staff=is_published and row.staff_id is not None,
         body_html=row.body_html if is_published else "",
         created_at=row.created_at,
-        moment=rfc3339(row.created_at),
+        moment=row.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         written=date_format(row.created_at.astimezone(zone), "j F Y, H:i"),
         is_edited=is_published and row.edited_at is not None,
         is_pinned=is_published and row.is_pinned,

@@ -1,11 +1,15 @@
 // An address with a comment that stands on another page leads there, once.
 const comment = /^#comment-(\d+)$/.exec(location.hash)?.[1];
 if (comment && document.querySelector(".discussion")) {
-  const isHere = document.getElementById(`comment-${comment}`);
-  if (!isHere && sessionStorage.getItem("comment:followed") !== comment) {
-    sessionStorage.setItem("comment:followed", comment);
-    location.replace(`/comments/${comment}/`);
+  const key = "comment:followed";
+  if (document.getElementById(`comment-${comment}`) || sessionStorage.getItem(key) === comment) {
+    sessionStorage.removeItem(key);
   } else {
-    sessionStorage.removeItem("comment:followed");
+    const address = `/comments/${comment}/`;
+    const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
+    if (answer?.ok) {
+      sessionStorage.setItem(key, comment);
+      location.replace(address);
+    }
   }
 }

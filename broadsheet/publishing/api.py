@@ -195,7 +195,6 @@ def _article(article: ArticlePage, counts: dict[int, int]) -> dict[str, Any]:
 
 
 def _article_in_full(article: ArticlePage, counts: dict[int, int]) -> dict[str, Any]:
-    pictures = [picture for picture in (article.hero, *pictures_in(article.body)) if picture]
     return _article(article, counts) | {
         "kicker": article.kicker,
         "dateline": article.dateline,
@@ -205,7 +204,7 @@ def _article_in_full(article: ArticlePage, counts: dict[int, int]) -> dict[str, 
         "body_html": render_to_string("publishing/_body.html", {"body": article.body}),
         "reading_minutes": article.reading_minutes,
         "has_discussion": article.has_discussion,
-        "credits": list(dict.fromkeys(picture.credit for picture in pictures if picture.credit)),
+        "credits": list(dict.fromkeys(filter(None, (one.credit for one in article.pictures)))),
         "hero": _picture(article.hero, article.hero_caption) if article.hero else None,
         "pictures": [_picture(picture) for picture in pictures_in(article.body)],
         "claims": [_claim(block) for block in article.claims],

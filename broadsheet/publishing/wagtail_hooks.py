@@ -14,7 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.core.outbox import announce
 from broadsheet.publishing import queries
-from broadsheet.publishing.models import ArticlePage, Author, Topic
+from broadsheet.publishing.models import ArticlePage, Author, StaticPage, Topic
 from broadsheet.publishing.reports import KeptMarkup, PicturesWithoutCredit
 from broadsheet.publishing.rules import CreditMissing
 from broadsheet.publishing.views import InviteColleague
@@ -81,7 +81,7 @@ def refuse_bulk_without_credit(
     refused = False
     for page in objects:
         story = page.get_latest_revision_as_object()
-        if not isinstance(story, ArticlePage):
+        if not isinstance(story, (ArticlePage, StaticPage)):
             continue
         try:
             story.refuse_missing_credits()

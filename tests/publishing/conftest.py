@@ -1,7 +1,6 @@
 """A small paper: two sections, two authors, a topic, pictures on demand."""
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -92,9 +91,3 @@ def paper(db) -> Paper:
         ben=actions.save_author(name="Ben Moor", slug="ben-moor"),
         ferries=actions.save_topic(name="Ferries", slug="ferries"),
     )
-
-
-@pytest.fixture
-def text_of() -> Callable[[str], str]:
-    """Markup with its white space drawn together, for comparing."""
-    return lambda markup: " ".join(markup.split())

@@ -157,6 +157,19 @@ def test_a_static_page_has_a_discussion_only_when_asked(paper):
     assert again.has_discussion
 
 
+def test_a_live_page_needs_credits_as_a_story_does(paper):
+    block = {"type": "picture", "value": {"picture": paper.picture(credit="", title="No one's").pk}}
+    with pytest.raises(actions.CreditMissing, match="No one's"):
+        paper.story(body=[block])
+    with pytest.raises(actions.CreditMissing, match="No one's"):
+        actions.save_page(slug="about", title="About", body=[block], live=True)
+    assert not ArticlePage.objects.exists()
+    assert not StaticPage.objects.exists()
+    story = paper.story(body=[block], allow_unknown_credit=True)
+    assert story.live
+    assert story.body[0].value["picture"].credit_unknown
+
+
 class TestTheScheduler:
     @pytest.fixture
     def held(self, clock, monkeypatch):

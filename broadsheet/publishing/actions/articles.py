@@ -18,7 +18,6 @@ from broadsheet.publishing.models import (
     SectionPage,
     Topic,
 )
-from broadsheet.publishing.rules import pictures_in
 
 
 def save_article(
@@ -76,7 +75,7 @@ def save_article(
 
 
 def _mark_unknown(article: ArticlePage) -> None:
-    for picture in (article.hero, *pictures_in(article.body)):
-        if picture and picture.lacks_credit:
+    for picture in article.pictures:
+        if picture.lacks_credit:
             picture.credit_unknown = True
             picture.save(update_fields=["credit_unknown"])

@@ -69,7 +69,10 @@ def save_page(
     has_discussion: bool = False,
     page: StaticPage | None = None,
 ) -> StaticPage:
-    """Create or change a static page; `body` is raw stream data. Raises ReservedAddress."""
+    """Create or change a static page; `body` is raw stream data.
+
+    Raises ReservedAddress, and CreditMissing where a live page shows a picture without credit.
+    """
     refuse_reserved_segment(slug)
     with transaction.atomic():
         saved = page or StaticPage()

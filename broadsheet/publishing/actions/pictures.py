@@ -16,7 +16,6 @@ from broadsheet.publishing.pictures import (
 )
 from broadsheet.publishing.queries import pages_showing
 from broadsheet.publishing.rendering import shown
-from broadsheet.publishing.rules import pictures_in
 
 
 def save_picture(
@@ -73,7 +72,6 @@ def renew_picture(picture: Picture) -> None:
 
 def render_pictures(article: ArticlePage) -> int:
     """Make the copies of a story's pictures that are still missing; how many pictures it has."""
-    pictures = [picture for picture in (article.hero, *pictures_in(article.body)) if picture]
-    for picture in pictures:
+    for picture in article.pictures:
         shown(picture)
-    return len(pictures)
+    return len(article.pictures)

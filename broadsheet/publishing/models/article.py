@@ -18,9 +18,9 @@ from wagtail.search import index
 
 from broadsheet.publishing.blocks import ARTICLE_BLOCKS
 from broadsheet.publishing.forms.page import NewsPageForm
+from broadsheet.publishing.models.credited import Credited
 from broadsheet.publishing.models.pages import SectionPage
 from broadsheet.publishing.models.people import Author, Role, Topic
-from broadsheet.publishing.rules import CreditMissing, pictures_in, without_credit
 
 WORDS_PER_MINUTE: Final = 220
 """How fast adults read silently, rounded down (Brysbaert 2019: 238 for non-fiction)."""
@@ -35,7 +35,7 @@ class BylinePart:
     authors: tuple[Author, ...]
 
 
-class ArticlePage(Page):
+class ArticlePage(Credited, Page):
     """A story. Its section is the page above it; `first_published_at` is its time."""
 
     kicker = models.CharField(
@@ -128,18 +128,6 @@ class ArticlePage(Page):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save; a live story with a picture without credit is refused (CreditMissing)."""
-        if self.live:
-            self.refuse_missing_credits()
-        return super().save(*args, **kwargs)
-
-    def refuse_missing_credits(self) -> None:
-        """Raise CreditMissing where a picture of the story has no credit."""
-        titles = without_credit(self.hero, *pictures_in(self.body))
-        if titles:
-            raise CreditMissing(titles)
 
     @cached_property
     def section(self) -> SectionPage:

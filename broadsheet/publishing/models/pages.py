@@ -14,6 +14,7 @@ from wagtail.search import index
 from broadsheet.core.addresses import RESERVED_SEGMENTS
 from broadsheet.publishing.blocks import PAGE_BLOCKS
 from broadsheet.publishing.forms.page import NewsPageForm
+from broadsheet.publishing.models.credited import Credited
 
 
 def refuse_reserved(slug: str) -> None:
@@ -53,7 +54,7 @@ class SectionPage(Page):
         refuse_reserved(self.slug or "")
 
 
-class StaticPage(Page):
+class StaticPage(Credited, Page):
     """A page outside the news: about, privacy, imprint, the rules of discussion."""
 
     body = StreamField(PAGE_BLOCKS, verbose_name=_("text"), blank=True)

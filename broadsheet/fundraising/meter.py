@@ -174,6 +174,11 @@ class Meter:
         return ngettext("%(count)d gift", "%(count)d gifts", self.gifts) % {"count": self.gifts}
 
     @property
+    def as_of_machine(self) -> str:
+        """The moment of the figures as HTML's <time> takes it, to the second."""
+        return self.as_of.replace(microsecond=0).isoformat()
+
+    @property
     def as_of_text(self) -> str:
         """The moment of the figures on the newsroom's clock: "22 November 2026, 16:04"."""
         return formats.date_format(self.as_of.astimezone(clock.zone()), _("j F Y, H:i"))

@@ -133,3 +133,7 @@ def test_the_meter_is_always_within_its_scale(raised_minor, goal_minor, today):
 )
 def test_days_left_at_the_edges_of_months(today, days):
     assert make_meter(today=today).days_left == days
+
+
+def test_the_moment_of_the_figures_is_valid_html():
+    assert make_meter().as_of_machine == "2026-11-22T15:00:00+00:00"

@@ -1,9 +1,7 @@
 """The discussion under an item: its tree, times, names, states and votes."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
@@ -19,39 +17,20 @@ from broadsheet.discussion.actions import (
 )
 from broadsheet.discussion.models import Comment as OurComment
 from broadsheet.discussion.models import Pingback
-from broadsheet.transfer.ledger import Ledger, digest_of, key_within_limit
+from broadsheet.transfer.ledger import Ledger, digest_of
 from broadsheet.transfer.models import Imported
 from broadsheet.transfer.report import Report
+from broadsheet.transfer.wordpress import tree
 from broadsheet.transfer.wordpress.body.comment import comment_html
 from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.dates import first_of
 from broadsheet.transfer.wordpress.people import usable_email
 from broadsheet.transfer.wordpress.php import NotSerialised, unserialise
 from broadsheet.transfer.wordpress.records import Comment, Item
-
-SPOKEN: Final = frozenset({"", "comment", "review", "wpdiscuz_sticky"})
-"""Types that are somebody's own words; an unknown type is never shown."""
-LINKED: Final = frozenset({"pingback", "trackback"})
-PUBLISHED: Final = frozenset({"1", "approve", "approved"})
-HELD: Final = frozenset({"0", "hold", "unapproved"})
-GONE: Final = frozenset({"spam", "trash", "post-trashed"})
+from broadsheet.transfer.wordpress.tree import Planned
 
 VOTES_MAX: Final = 1_000_000
 """More than this on one comment is a broken counter, and would not fit the column."""
-
-NOTE: Final = "note: a private note of editors, never public."
-UNDER_NOTE: Final = "An answer to a private note of editors, never public."
-
-
-@dataclass
-class _Planned:
-    """A comment that will be written."""
-
-    source: Comment
-    key: str
-    state: str
-    parent: str = ""
-    """The key of the comment answered, itself planned."""
 
 
 class Discussions:
@@ -63,123 +42,34 @@ class Discussions:
         self._now = now
         self._zone = zone
 
-    def write(self, item: Item, item_key: str, subject: str, title: str) -> None:
+    def write(self, item: Item, item_key: str, subject: str) -> None:
         """Create or update the discussion of an item under a subject."""
-        planned, linked = self.plan(item, item_key, title)
-        self._write_comments(item, subject, planned)
-        self._write_pingbacks(item, subject, linked)
+        comments = tree.keyed(item, item_key, self._report)
+        rows = self._ledger.find_many("comment", comments)
+        plan = tree.plan(item, comments, rows, self._report)
+        self._write_comments(item, subject, plan.comments, rows)
+        self._write_pingbacks(item, subject, plan.linked)
 
     def leave_out(self, item: Item, reason: str) -> None:
         """Count the comments of an item that did not come in itself."""
         for comment in item.comments:
-            kind = "pingbacks" if comment.type in LINKED else "comments"
-            self._report.skip(kind, NOTE if comment.type == "note" else reason, item.title)
+            is_note = comment.type == "note"
+            kind = tree.report_kind(comment)
+            self._report.skip(kind, tree.NOTE if is_note else reason, item.title)
 
     def has_any(self, item: Item) -> bool:
         """Whether an item has a comment that will be written."""
         return any(
-            comment.type in SPOKEN and comment.approved not in GONE for comment in item.comments
+            comment.type in tree.SPOKEN and comment.approved not in tree.GONE
+            for comment in item.comments
         )
-
-    # What becomes of each --------------------------------------------------------------------
-
-    def plan(
-        self, item: Item, item_key: str, title: str
-    ) -> tuple[list[_Planned], list[tuple[str, Comment]]]:
-        """The comments to write, parents first, and the pingbacks; the rest is reported."""
-        keyed = self._keyed(item, item_key, title)
-        by_id: dict[str, str] = {}
-        for key, comment in keyed.items():
-            by_id.setdefault(comment.id, key)
-        parents = {key: by_id.get(comment.parent, "") for key, comment in keyed.items()}
-        notes = {key for key, comment in keyed.items() if comment.type == "note"}
-        planned: dict[str, _Planned] = {}
-        linked: list[tuple[str, Comment]] = []
-        for key, comment in keyed.items():
-            if key in notes:
-                self._report.skip("comments", NOTE, title)
-            elif _is_under(key, parents, notes):
-                self._report.skip("comments", UNDER_NOTE, title)
-            elif comment.type in LINKED:
-                self._plan_pingback(key, comment, linked, title)
-            elif comment.type not in SPOKEN:
-                reason = f"{comment.type}: a type of the old site's plugins, not people's words."
-                self._report.skip("comments", reason, title)
-            else:
-                state = "published" if comment.approved in PUBLISHED else "held"
-                state = "gone" if comment.approved in GONE else state
-                planned[key] = _Planned(comment, key, state)
-        self._place(planned, parents, title)
-        self._settle_gone(planned, title)
-        return _parents_first(planned), linked
-
-    def _keyed(self, item: Item, item_key: str, title: str) -> dict[str, Comment]:
-        """Each comment by a key of its own; one that stands twice counts once."""
-        keyed: dict[str, Comment] = {}
-        for comment in item.comments:
-            said = digest_of([comment.author, comment.date, comment.date_gmt, comment.content])
-            first = key = key_within_limit(f"{item_key}:{comment.id or said[:16]}")
-            count = 1
-            while key in keyed and keyed[key] != comment:
-                count += 1
-                key = f"{first}/{count}"
-            if key in keyed:
-                kind = "pingbacks" if comment.type in LINKED else "comments"
-                self._report.skip(kind, "Stands twice in the file.", title)
-            else:
-                keyed[key] = comment
-                if count > 1:
-                    self._report.notes.add("Comments with the id of another one.", title)
-        return keyed
-
-    def _plan_pingback(
-        self, key: str, comment: Comment, linked: list[tuple[str, Comment]], title: str
-    ) -> None:
-        if comment.approved in PUBLISHED:
-            linked.append((key, comment))
-        else:
-            self._report.skip("pingbacks", "Was not approved on the old site.", title)
-
-    def _place(self, planned: dict[str, _Planned], parents: dict[str, str], title: str) -> None:
-        """Give each its parent; without one, or in a circle, it stands at the top level."""
-        for key, one in planned.items():
-            parent = parents[key]
-            if one.source.parent in ("", "0"):
-                continue
-            if parent not in planned:
-                self._report.notes.add(
-                    "Answers to a comment that is not in the file or not shown: at the top level.",
-                    title,
-                )
-            elif _leads_back(key, parent, planned):
-                self._report.notes.add("Answers in a circle: opened at the top level.", title)
-            else:
-                one.parent = parent
-
-    def _settle_gone(self, planned: dict[str, _Planned], title: str) -> None:
-        """What was spam or in the trash stays out; where answers hang on it, its place is kept."""
-        answers = Counter(one.parent for one in planned.values())
-        waiting = [key for key, one in planned.items() if one.state == "gone" and not answers[key]]
-        while waiting:
-            gone = planned.pop(waiting.pop())
-            self._report.skip("comments", f"{gone.source.approved}: was removed there.", title)
-            answers[gone.parent] -= 1
-            above = planned.get(gone.parent)
-            if above and above.state == "gone" and not answers[gone.parent]:
-                waiting.append(above.key)
-        for one in planned.values():
-            if one.state == "gone":
-                one.state = "removed"
-                self._report.notes.add(
-                    "Removed comments with answers: their place is kept, without name and text.",
-                    title,
-                )
 
     # Writing ---------------------------------------------------------------------------------
 
-    def _write_comments(self, item: Item, subject: str, planned: Sequence[_Planned]) -> None:
+    def _write_comments(
+        self, item: Item, subject: str, planned: Sequence[Planned], rows: dict[str, Imported]
+    ) -> None:
         ready = [self._ready(item, one) for one in planned]
-        rows = self._ledger.find_many("comment", [one.key for one in ready])
         digests = {
             one.key: _digest(one, source) for one, source in zip(ready, planned, strict=True)
         }
@@ -229,7 +119,7 @@ class Discussions:
             rows |= self._ledger.find_many("comment", [one.key])
         self._report.count("comments", "updated" if known else "created")
 
-    def _ready(self, item: Item, one: _Planned) -> ImportedComment:
+    def _ready(self, item: Item, one: Planned) -> ImportedComment:
         source = one.source
         is_gone = one.state == "removed"
         up, down = votes_of(source)
@@ -298,7 +188,7 @@ def _votes(value: object) -> int:
         return 0
 
 
-def _digest(one: ImportedComment, planned: _Planned) -> str:
+def _digest(one: ImportedComment, planned: Planned) -> str:
     """Of what is written; a time that the file does not give is not part of it."""
     dated = first_of(planned.source.date_gmt, planned.source.date, UTC)
     values = [one.parent_key, one.name, one.email, one.body_html, one.state, one.up, one.down]
@@ -307,35 +197,3 @@ def _digest(one: ImportedComment, planned: _Planned) -> str:
 
 def _name(comment: Comment) -> str:
     return line_of(comment.author) or clean_line(gettext("Anonymous"))
-
-
-def _is_under(key: str, parents: dict[str, str], above: set[str]) -> bool:
-    """Whether any comment above one is in a set; a circle ends the search."""
-    seen = {key}
-    while (key := parents.get(key, "")) and key not in seen:
-        if key in above:
-            return True
-        seen.add(key)
-    return False
-
-
-def _leads_back(key: str, parent: str, planned: dict[str, _Planned]) -> bool:
-    """Whether the way up from a parent, as placed so far, comes to the comment itself."""
-    while parent:
-        if parent == key:
-            return True
-        parent = planned[parent].parent
-    return False
-
-
-def _parents_first(planned: dict[str, _Planned]) -> list[_Planned]:
-    """The comments by depth, each level in the order of the file."""
-    depths: dict[str, int] = {"": -1}
-    for key in planned:
-        way = []
-        while key not in depths:
-            way.append(key)
-            key = planned[key].parent
-        for step, below in enumerate(reversed(way), start=1):
-            depths[below] = depths[key] + step
-    return sorted(planned.values(), key=lambda one: depths[one.key])

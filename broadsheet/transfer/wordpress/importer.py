@@ -20,8 +20,9 @@ from broadsheet.publishing.models import FrontPage, Picture
 from broadsheet.transfer.ledger import Ledger
 from broadsheet.transfer.report import Report
 from broadsheet.transfer.wordpress import items
+from broadsheet.transfer.wordpress.addresses import path_of
 from broadsheet.transfer.wordpress.comments import Discussions
-from broadsheet.transfer.wordpress.index import Index, path_of
+from broadsheet.transfer.wordpress.index import Index
 from broadsheet.transfer.wordpress.media import Media
 from broadsheet.transfer.wordpress.people import Authors
 from broadsheet.transfer.wordpress.reader import UnusableFile, read
@@ -166,7 +167,7 @@ class _Run:
         if story is None:
             self._discussions.leave_out(item, "Under something that was not imported.")
         else:
-            self._discussions.write(item, plan.key, subject_of(story), title)
+            self._discussions.write(item, plan.key, subject_of(story))
 
     def _lead_lists_here(self) -> None:
         """Old addresses of categories, tags, authors and feeds, by WordPress's default paths."""

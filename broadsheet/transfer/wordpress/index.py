@@ -5,13 +5,13 @@ gone when it is closed. So memory stays bounded however many items a site has.
 """
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+
+from broadsheet.transfer.wordpress.addresses import host_of, stem_of
 
 _CACHE_KIBIBYTES: Final = 8 * 1024
 REUSABLE_BYTES_MAX: Final = 1024 * 1024
@@ -40,8 +40,6 @@ CREATE TABLE taken (under TEXT, slug TEXT, PRIMARY KEY (under, slug));
 CREATE TABLE file (path TEXT, low TEXT, base TEXT);
 CREATE INDEX file_by_base ON file (base);
 """
-
-_SIZE_IN_NAME = re.compile(r"(-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,})+(?=\.[a-z0-9]+$)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,31 +336,3 @@ class Index:
     def _text(self, query: str, values: tuple[str | int, ...]) -> str:
         row = self._db.execute(query, values).fetchone()
         return str(row[0]) if row else ""
-
-
-def host_of(address: str) -> str:
-    """The host of an address, without "www." and port; empty for a relative one."""
-    try:
-        return (urlsplit(address.strip()).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def path_of(address: str) -> str:
-    """The decoded path of an address without its closing slash; empty for "/"."""
-    try:
-        path = urlsplit(address.strip()).path
-    except ValueError:
-        return ""
-    return unquote(path).rstrip("/")
-
-
-def upload_path(address: str) -> str:
-    """The path within the upload folder, such as "2008/07/harbour.png"."""
-    path = path_of(address) if "//" in address or address.startswith("/") else unquote(address)
-    return path.rpartition("/uploads/")[2].lstrip("/")
-
-
-def stem_of(address: str) -> str:
-    """The upload path without what WordPress adds to the names of smaller copies."""
-    return _SIZE_IN_NAME.sub("", upload_path(address)).lower()

@@ -11,14 +11,9 @@ from broadsheet.publishing.actions import UnusablePicture, save_picture
 from broadsheet.publishing.models import Picture
 from broadsheet.transfer.ledger import Ledger, digest_of, key_within_limit
 from broadsheet.transfer.report import Report
+from broadsheet.transfer.wordpress.addresses import path_of, stem_of, upload_path
 from broadsheet.transfer.wordpress.body.fragments import line_of
-from broadsheet.transfer.wordpress.index import (
-    Attachment,
-    Index,
-    path_of,
-    stem_of,
-    upload_path,
-)
+from broadsheet.transfer.wordpress.index import Attachment, Index
 from broadsheet.transfer.wordpress.php import NotSerialised, unserialise
 from broadsheet.transfer.wordpress.redirects import Redirects
 

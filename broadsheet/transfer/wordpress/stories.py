@@ -17,9 +17,10 @@ from broadsheet.transfer.ledger import Ledger, digest_of
 from broadsheet.transfer.models import Imported
 from broadsheet.transfer.report import Report
 from broadsheet.transfer.wordpress import items, people, survey
+from broadsheet.transfer.wordpress.addresses import path_of
 from broadsheet.transfer.wordpress.body import Body, convert
 from broadsheet.transfer.wordpress.body.fragments import line_of
-from broadsheet.transfer.wordpress.index import Index, PlannedItem, path_of
+from broadsheet.transfer.wordpress.index import Index, PlannedItem
 from broadsheet.transfer.wordpress.items import Standing
 from broadsheet.transfer.wordpress.media import Media
 from broadsheet.transfer.wordpress.people import Authors

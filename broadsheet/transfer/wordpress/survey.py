@@ -15,8 +15,9 @@ from broadsheet.publishing.models import ArticlePage, FrontPage, SectionPage, St
 from broadsheet.transfer.ledger import Ledger, key_within_limit
 from broadsheet.transfer.report import Report
 from broadsheet.transfer.wordpress import items, people
+from broadsheet.transfer.wordpress.addresses import host_of, path_of, upload_path
 from broadsheet.transfer.wordpress.body.fragments import line_of
-from broadsheet.transfer.wordpress.index import Attachment, Index, host_of, path_of, upload_path
+from broadsheet.transfer.wordpress.index import Attachment, Index
 from broadsheet.transfer.wordpress.media import credit_of
 from broadsheet.transfer.wordpress.reader import read
 from broadsheet.transfer.wordpress.records import Author, Item, Site, Term

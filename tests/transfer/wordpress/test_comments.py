@@ -11,9 +11,9 @@ from broadsheet.core import checks
 from broadsheet.discussion.actions import remove
 from broadsheet.discussion.models import Comment, OpeningVotes, Pingback
 from broadsheet.publishing.models import ArticlePage, StaticPage
-from broadsheet.transfer.ledger import Ledger
 from broadsheet.transfer.report import Report
-from broadsheet.transfer.wordpress.comments import Discussions, votes_of
+from broadsheet.transfer.wordpress import tree
+from broadsheet.transfer.wordpress.comments import votes_of
 from broadsheet.transfer.wordpress.records import Comment as Source
 from broadsheet.transfer.wordpress.records import Item
 from tests.transfer.wordpress.export import comment, page, post, wxr
@@ -25,7 +25,7 @@ def outcome(report: Report, kind: str = "comments") -> dict[str, int]:
     return {name: count for name, count in report.kinds[kind].outcomes.items() if count}
 
 
-def tree() -> dict[str, str]:
+def whose() -> dict[str, str]:
     """Whose comment answers whose."""
     return {
         row.name: row.parent.name if row.parent else ""
@@ -44,7 +44,7 @@ def test_the_tree_the_times_and_the_names(move_in):
             )
         )
     )
-    assert tree() == {"Reader 9": "Reader 5", "Reader 5": "Anonymous", "Anonymous": ""}
+    assert whose() == {"Reader 9": "Reader 5", "Reader 5": "Anonymous", "Anonymous": ""}
     ninth = Comment.objects.get(name="Reader 9")
     assert (ninth.depth, ninth.root.name) == (2, "Anonymous")
     assert ninth.created_at == datetime(2026, 1, 5, tzinfo=UTC)
@@ -114,11 +114,19 @@ def test_spam_and_trash_stay_out_but_keep_the_place_of_their_answers(move_in):
     assert any(note.startswith("Removed comments with answers") for note in report.notes.counts)
 
 
+def test_what_was_removed_there_after_it_came_here_is_removed_here(move_in):
+    move_in(wxr(post(1, comment(1, content="insult"), comment(2))))
+    report = move_in(wxr(post(1, comment(1, content="insult", approved="trash"), comment(2))))
+    assert outcome(report) == {"updated": 1, "unchanged": 1}
+    assert Comment.objects.get(state="removed").body_html == ""
+    assert outcome(move_in(wxr(post(1, comment(2))))) == {"unchanged": 1}
+
+
 def test_a_missing_parent_opens_the_thread_and_is_told(move_in):
     report = move_in(
         wxr(post(1, comment(1), comment(2, parent="99")), post(2, comment(3, parent="1")))
     )
-    assert set(tree().values()) == {""}
+    assert set(whose().values()) == {""}
     assert sum(n for note, n in report.notes.counts.items() if "top level" in note) == 2
 
 
@@ -134,7 +142,7 @@ def test_circles_are_broken(move_in):
             )
         )
     )
-    found = tree()
+    found = whose()
     assert len(found) == 4
     assert list(found.values()).count("") == 2
     assert sum(n for note, n in report.notes.counts.items() if "circle" in note) == 2
@@ -179,7 +187,7 @@ def test_pingbacks_stand_apart(move_in):
     assert outcome(report, "pingbacks") == {"created": 2, "skipped": 1}
     assert outcome(report) == {"created": 1}
     assert Pingback.objects.filter(title="A & B", url="https://blog.example/").count() == 2
-    assert tree() == {"Reader 4": ""}
+    assert whose() == {"Reader 4": ""}
     assert outcome(move_in(text), "pingbacks") == {"unchanged": 2, "skipped": 1}
 
 
@@ -274,13 +282,12 @@ comments = st.lists(
 @hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_tangle_becomes_a_tree_and_every_comment_is_accounted_for(said):
     report = Report()
-    discussions = Discussions(Ledger("x"), report, now=datetime.now(UTC), zone=UTC)
     item = Item(1, 1, comments=list(said))
-    planned, linked = discussions.plan(item, "1", "x")
+    plan = tree.plan(item, tree.keyed(item, "1", report), set(), report)
     left_out = sum(report.kinds[kind].outcomes["skipped"] for kind in ("comments", "pingbacks"))
-    assert len(planned) + len(linked) + left_out == len(said)
+    assert len(plan.comments) + len(plan.linked) + left_out == len(said)
     seen = {""}
-    for one in planned:
+    for one in plan.comments:
         assert one.parent in seen, "parents come first"
         seen.add(one.key)
         assert one.source.type != "note"

@@ -9,6 +9,7 @@ from broadsheet.transfer.wordpress.body import gutenberg, shortcodes
 from broadsheet.transfer.wordpress.body.flow import Flow
 from broadsheet.transfer.wordpress.body.fragments import is_blank, parse
 from broadsheet.transfer.wordpress.body.surroundings import Body, Surroundings
+from broadsheet.transfer.wordpress.body.writer import Writer
 
 REUSE_DEPTH_MAX: Final = 5
 """Reusable blocks within reusable blocks; more is a circle."""
@@ -32,7 +33,8 @@ class _Conversion:
     def __init__(self, around: Surroundings) -> None:
         self.body = Body()
         self._around = around
-        self._flow = Flow(around, self.body)
+        self._writer = Writer(around, self.body)
+        self._flow = Flow(self._writer)
 
     def text(self, text: str, depth: int) -> None:
         if not gutenberg.has_blocks(text):
@@ -68,9 +70,9 @@ class _Conversion:
         elif name == "embed" or name.startswith("core-embed/"):
             self._embed(block)
         elif name in ("code", "preformatted", "verse", "html", "image", "table"):
-            self._flow.picture_id = _attachment_id(block.attributes)
+            self._writer.picture_id = _attachment_id(block.attributes)
             self._markup(block.markup(), breaks=False)
-            self._flow.picture_id = ""
+            self._writer.picture_id = ""
         elif block.has_blocks and name not in _WHOLE:
             self._container(block, depth)
         elif is_blank(block.markup()):
@@ -81,14 +83,14 @@ class _Conversion:
 
     def _container(self, block: gutenberg.WpBlock, depth: int) -> None:
         """A block that lays out others: they follow one another, its own frame goes."""
-        self._flow.picture_id = _attachment_id(block.attributes)
+        self._writer.picture_id = _attachment_id(block.attributes)
         for part in block.parts:
             if isinstance(part, str):
                 self._markup(part, breaks=False)
             else:
-                self._flow.picture_id = ""
+                self._writer.picture_id = ""
                 self._block(part, depth)
-        self._flow.picture_id = ""
+        self._writer.picture_id = ""
 
     def _reusable(self, reference: str, depth: int) -> None:
         text = self._around.reusable(reference)
@@ -103,7 +105,7 @@ class _Conversion:
         captions = [clean_html(caption.text_content()) for caption in frame.iter("figcaption")]
         address = address or frame.text_content().strip()
         if address:
-            self._flow.elsewhere(html.unescape(address), " ".join(captions), "embed")
+            self._writer.elsewhere(html.unescape(address), " ".join(captions), "embed")
 
 
 def _attachment_id(attributes: dict[str, Any]) -> str:

@@ -123,3 +123,18 @@ def is_blank(text: str) -> bool:
 def classes(element: Element) -> set[str]:
     """The class names of an element."""
     return set((element.get("class") or "").split())
+
+
+def without_pictures(element: Element) -> str:
+    """An element as HTML; the pictures in it are taken out, the words around them stay."""
+    for picture in list(element.iter("img")):
+        tail, picture.tail = picture.tail, None
+        parent, before = picture.getparent(), picture.getprevious()
+        if parent is None:
+            continue
+        parent.remove(picture)
+        if before is not None:
+            before.tail = (before.tail or "") + (tail or "")
+        else:
+            parent.text = (parent.text or "") + (tail or "")
+    return markup(element)

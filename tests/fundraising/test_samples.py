@@ -66,6 +66,13 @@ def test_a_second_time_changes_nothing(sample):
     assert queries.meter_now().raised_minor == 218_000
 
 
+def test_the_next_month_of_a_sample_starts_at_nothing(sample, clock):
+    clock.set(datetime(2026, 12, 5, tzinfo=UTC))
+    assert actions.record_sample_gifts(total_minor=218_000, count=61, month=Month(2026, 12)) == 0
+    meter = queries.meter_now()
+    assert (meter.raised_minor, meter.goal_minor) == (0, 500_000)
+
+
 def test_the_first_minutes_of_a_month_are_enough(sample_newsroom, clock):
     clock.set(datetime(2026, 11, 30, 22, 3, tzinfo=UTC))  # 00:03 on 1 December in Kyiv
     actions.ensure_campaign(goal_minor=500_000, currency="USD")

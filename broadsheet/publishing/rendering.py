@@ -23,11 +23,12 @@ _FILES: Final[dict[str, type[ImageFile]]] = {
     "png": PNGImageFile,
     "webp": WebPImageFile,
 }
+# One step slower (AVIF speed 8, WebP method 4) takes three times as long for 5 % fewer bytes.
 _OPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "avif": {"quality": 55, "speed": 8, "max_threads": 1},
+    "avif": {"quality": 55, "speed": 9, "max_threads": 1},
     "jpeg": {"quality": 78, "progressive": True, "optimize": True},
     "png": {"optimize": True},
-    "webp": {"quality": 76, "method": 4},
+    "webp": {"quality": 76, "method": 2},
 }
 
 

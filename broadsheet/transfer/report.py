@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from broadsheet.core.text import clean_line
+
 KINDS: Final = (
     "articles",
     "pages",
@@ -34,13 +36,17 @@ class Reasons:
     examples: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, reason: str, example: str = "", count: int = 1) -> None:
-        """Count a reason, and keep the example if there is room for it."""
+        """Count a reason, and keep the example if there is room for it.
+
+        Both are cleaned of control characters: they come from the file and go to a terminal.
+        """
+        reason = clean_line(reason)
         if reason not in self.counts and len(self.counts) >= REASONS_MAX:
             reason, example = "Other reasons.", ""
         self.counts[reason] += count
         kept = self.examples.setdefault(reason, [])
         if example and len(kept) < EXAMPLES_MAX:
-            kept.append(example[:EXAMPLE_LENGTH_MAX])
+            kept.append(clean_line(example)[:EXAMPLE_LENGTH_MAX])
 
     def as_json(self) -> list[dict[str, Any]]:
         """The most frequent reason first."""

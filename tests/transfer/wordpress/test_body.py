@@ -128,6 +128,20 @@ def test_embeds_become_links():
     assert body.kept == {"embed": 1}
 
 
+def test_players_become_links_with_their_caption():
+    body = convert(
+        '<figure class="wp-block-video"><video><source src="https://old.example/a.mp4"></video>'
+        "<figcaption>The launch</figcaption></figure>"
+        '<audio src="https://old.example/b.mp3"></audio>',
+        Around(),
+    )
+    first, second = (block["value"]["html"] for block in body.blocks)
+    assert 'href="https://old.example/a.mp4"' in first
+    assert "The launch" in first
+    assert 'href="https://old.example/b.mp3"' in second
+    assert body.kept == {"video": 1, "audio": 1}
+
+
 # Quotes, lists, tables -----------------------------------------------------------------------
 
 

@@ -42,8 +42,8 @@ def figure(writer: Writer, element: Element) -> bool:
     elif tables:
         table(writer, tables[0], _joined(captions))
     elif players:
-        for player in players:
-            player(writer, player, _joined(captions) if player is players[-1] else "")
+        for one in players:
+            player(writer, one, _joined(captions) if one is players[-1] else "")
     elif pictures:
         _pictured(writer, element, pictures, captions)
     else:

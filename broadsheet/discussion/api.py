@@ -15,6 +15,7 @@ from broadsheet.core.guard import public_post
 from broadsheet.core.paging import LIMIT_DEFAULT, LIMIT_MAX, BadCursor
 from broadsheet.discussion import actions, queries, voters
 from broadsheet.discussion.actions import Posted
+from broadsheet.discussion.actions.repeats import KEY_LENGTH
 from broadsheet.discussion.forms import CommentForm
 from broadsheet.discussion.models import State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
@@ -22,8 +23,18 @@ from broadsheet.discussion.queries import Listed
 from broadsheet.discussion.ranking import Sort
 from broadsheet.discussion.refusals import BadVote, NoSuchSubject, Refused
 
-KEY_LENGTH: Final = 200
-"""Longest Idempotency-Key."""
+KEY_HEADER: Final = "Idempotency-Key"
+_WITH_KEY: Final = {
+    "parameters": [
+        {
+            "in": "header",
+            "name": KEY_HEADER,
+            "required": False,
+            "schema": {"type": "string", "maxLength": KEY_LENGTH},
+            "description": "The same key with the same body gives the same answer.",
+        }
+    ]
+}
 
 router = Router(tags=["comments"])
 
@@ -145,15 +156,13 @@ def list_comments(
     "articles/{int:article_id}/comments/",
     response={201: PostedOut, 202: PostedOut, **_PROBLEMS},
     summary="Post a comment",
+    openapi_extra=_WITH_KEY,
 )
 @decorate_view(public_post)
 def post_comment(request: HttpRequest, article_id: int, sent: CommentIn) -> HttpResponse:
     """201 when it is published, 202 when the newsroom reads it first."""
     form = CommentForm({**sent.dict(), "subject": _subject(article_id)})
-    key = request.headers.get("Idempotency-Key", "")
     errors = {} if form.is_valid() else errors_of(form)
-    if len(key) > KEY_LENGTH:
-        errors["idempotency_key"] = [_("Please use a key of at most 200 characters.")]
     if sent.passage is not None:
         errors["passage"] = [_("Comments on a passage are not possible yet.")]
     if errors:
@@ -164,7 +173,7 @@ def post_comment(request: HttpRequest, article_id: int, sent: CommentIn) -> Http
             notify=sent.notify,
             address_key=visitors.address_key(request),
             visitor_key=visitors.visitor_key(request),
-            idempotency_key=key,
+            idempotency_key=request.headers.get(KEY_HEADER, ""),
         )
     except Refused as refused:
         return refused_problem(refused)
@@ -175,6 +184,7 @@ def post_comment(request: HttpRequest, article_id: int, sent: CommentIn) -> Http
     "comments/{int:comment_id}/vote/",
     response={200: VoteOut, **_PROBLEMS},
     summary="Vote on a comment",
+    openapi_extra=_WITH_KEY,
 )
 @decorate_view(public_post)
 def vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> HttpResponse:
@@ -190,6 +200,7 @@ def vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> HttpResponse:
             is_new_voter=voter.is_new,
             visitor_key=visitors.visitor_key(request),
             address_key=visitors.address_key(request),
+            idempotency_key=request.headers.get(KEY_HEADER, ""),
         )
     except Refused as refused:
         return refused_problem(refused)

@@ -139,8 +139,15 @@ class EditingOver(Refused):
 class KeyReused(Refused):
     """An Idempotency-Key came again with something else."""
 
-    field = "idempotency_key"
+    field = "Idempotency-Key"
     said = _("This key was already used to send something else.")
+
+
+class KeyTooLong(Refused):
+    """An Idempotency-Key is longer than can be kept."""
+
+    field = "Idempotency-Key"
+    said = _("Please use a key of at most 200 characters.")
 
 
 class NotifyUnknown(Refused):

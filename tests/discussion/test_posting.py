@@ -7,12 +7,13 @@ import pytest
 from broadsheet.core.limits import TooMany
 from broadsheet.core.models import Announcement
 from broadsheet.discussion import actions, editing
-from broadsheet.discussion.actions import posting
+from broadsheet.discussion.actions import posting, repeats
 from broadsheet.discussion.checks import find_differences
 from broadsheet.discussion.models import Act, Comment, SentOnce, State, Thread
 from broadsheet.discussion.refusals import (
     EditingOver,
     KeyReused,
+    KeyTooLong,
     NameMissing,
     NameTooLong,
     NoSuchSubject,
@@ -157,9 +158,24 @@ def test_a_key_answers_the_same_again_and_never_two_things(say, clock) -> None:
     assert (again.created, again.comment) == (False, first.comment)
     with pytest.raises(KeyReused):
         say("Ada", "Something else.", idempotency_key="k1")
+    with pytest.raises(KeyReused):
+        say("Ada", "Hello.", subject=BAKERY, idempotency_key="k1")
     clock.advance(days=2)
-    posting.forget_old_keys()
+    repeats.forget_old_keys()
     assert not SentOnce.objects.exists()
+
+
+def test_a_key_is_remembered_also_for_a_twin(say) -> None:
+    say("Ada", "Hello.")
+    say("Ada", "Hello.", idempotency_key="k2")
+    with pytest.raises(KeyReused):
+        say("Ada", "Something else.", idempotency_key="k2")
+
+
+def test_a_key_has_a_longest_length(say) -> None:
+    with pytest.raises(KeyTooLong):
+        say(idempotency_key="k" * 201)
+    assert say(idempotency_key="k" * 200).created
 
 
 def test_first_comments_are_held_by_default(db) -> None:

@@ -12,7 +12,7 @@ from broadsheet.discussion import actions
 from broadsheet.discussion.actions import voting
 from broadsheet.discussion.checks import find_differences
 from broadsheet.discussion.models import Comment, State, Vote
-from broadsheet.discussion.refusals import BadVote, NoSuchComment, OwnComment
+from broadsheet.discussion.refusals import BadVote, KeyReused, NoSuchComment, OwnComment
 from tests.discussion.conftest import FERRY
 
 
@@ -80,6 +80,18 @@ def test_what_nobody_sees_takes_no_votes(say, stories) -> None:
     with pytest.raises(NoSuchComment):
         actions.vote(comment_id=hidden.pk, voter="v", value=1)
     assert not Vote.objects.exists()
+
+
+def test_a_key_votes_once_and_for_one_thing(say) -> None:
+    comment, other = say().comment, say().comment
+    for _ in range(2):
+        actions.vote(comment_id=comment.pk, voter="v", value=1, idempotency_key="k")
+    actions.vote(comment_id=comment.pk, voter="v", value=0)
+    actions.vote(comment_id=comment.pk, voter="v", value=1, idempotency_key="k")
+    assert sums(comment) == (0, 0, 0)
+    for pk, value in ((comment.pk, -1), (other.pk, 1)):
+        with pytest.raises(KeyReused):
+            actions.vote(comment_id=pk, voter="v", value=value, idempotency_key="k")
 
 
 def test_an_address_has_a_limit(say, monkeypatch) -> None:

@@ -1,19 +1,17 @@
 """Posting a comment and mending it while it is fresh."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from broadsheet.core import clock, limits, subjects
 from broadsheet.core.outbox import announce
-from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_line, clean_text
 from broadsheet.discussion import tally
+from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
 from broadsheet.discussion.actions.threads import locked_thread, log
 from broadsheet.discussion.editing import edit_path, may_edit
 from broadsheet.discussion.markup import render_comment
@@ -21,7 +19,6 @@ from broadsheet.discussion.models import (
     Act,
     Comment,
     DiscussionRules,
-    SentOnce,
     State,
     Thread,
 )
@@ -29,7 +26,6 @@ from broadsheet.discussion.moderation import Draft, Hold, Refuse, judge
 from broadsheet.discussion.moderation.draft import fingerprint_of
 from broadsheet.discussion.refusals import (
     EditingOver,
-    KeyReused,
     NoSuchSubject,
     NotifyUnknown,
     TooLong,
@@ -37,8 +33,6 @@ from broadsheet.discussion.refusals import (
 
 SAME_WITHIN: Final = timedelta(minutes=10)
 """The same name, thread and text within this time is the same comment, sent twice."""
-KEYS_KEPT: Final = timedelta(hours=24)
-"""How long a repeated Idempotency-Key gets the first answer."""
 PER_MINUTE: Final = 6
 """Comments from one browser in a minute."""
 PER_TEN_MINUTES: Final = 60
@@ -85,23 +79,17 @@ def post_comment(
     rules = DiscussionRules.load()
     _refuse_huge(body, rules)
     name, body = clean_line(name), clean_text(body)
-    digest = _digest(subject, name, email, body, parent_id)
-    earlier = _sent_with(idempotency_key, digest)
-    if earlier is not None:
-        return earlier
+    digest = digest_of(subject, name, email, body, parent_id)
     with transaction.atomic():
+        earlier = sent_with(idempotency_key, digest)
+        if earlier is not None:
+            return _as_before(earlier, is_author=True)
         _count_attempt(address_key=address_key, visitor_key=visitor_key)
         thread = locked_thread(subject)
-        earlier = _sent_with(idempotency_key, digest)  # again: the lock may have waited for it
-        if earlier is not None:
-            return earlier
         twin = _twin(thread, name, body)
         if twin is not None:
-            is_same_visitor = twin.visitor_key == visitor_key
-            return Posted(
-                twin, False, edit_path(twin) if is_same_visitor else "", _held_reason(twin)
-            )
-        parent = _parent(parent_id)
+            remember(idempotency_key, digest, twin)
+            return _as_before(twin, is_author=twin.visitor_key == visitor_key)
         draft = Draft(
             subject=found,
             thread=thread,
@@ -110,38 +98,44 @@ def post_comment(
             body=body,
             at=clock.now(),
             parent_id=parent_id,
-            parent=parent,
+            parent=_parent(parent_id),
             visitor_key=visitor_key,
             trap=trap,
             staff=staff,
         )
-        verdict = judge(draft)
-        if isinstance(verdict, Refuse):
-            raise verdict.error
-        comment = Comment.objects.create(
-            thread=thread,
-            parent=parent,
-            root_id=parent.root_id_or_own if parent else None,
-            depth=parent.depth + 1 if parent else 0,
-            name=name,
-            email=email,
-            staff_id=staff.pk if staff else None,
-            visitor_key=visitor_key,
-            body=body,
-            body_html=render_comment(body),
-            fingerprint=draft.fingerprint,
-            state=State.HELD if isinstance(verdict, Hold) else State.PUBLISHED,
-            created_at=draft.at,
-        )
-        if idempotency_key:
-            _remember(idempotency_key, digest, comment)
-        if isinstance(verdict, Hold):
-            log(thread=thread, comment=comment, act=Act.HOLD, by=None, reason=verdict.reason)
-            announce("comment.held", subject=subject, comment=comment.pk)
-            return Posted(comment, True, edit_path(comment), verdict.reason)
-        tally.count_state(comment, before="", after=State.PUBLISHED)
-        announce("comment.published", subject=subject, comment=comment.pk)
-        return Posted(comment, True, edit_path(comment))
+        posted = _publish_or_hold(draft, email)
+        remember(idempotency_key, digest, posted.comment)
+        return posted
+
+
+def _publish_or_hold(draft: Draft, email: str) -> Posted:
+    """Write the comment in the state that the phases give it; raises what they refuse with."""
+    verdict = judge(draft)
+    if isinstance(verdict, Refuse):
+        raise verdict.error
+    thread, parent = draft.thread, draft.parent
+    comment = Comment.objects.create(
+        thread=thread,
+        parent=parent,
+        root_id=parent.root_id_or_own if parent else None,
+        depth=parent.depth + 1 if parent else 0,
+        name=draft.name,
+        email=email,
+        staff_id=draft.staff.pk if draft.staff else None,
+        visitor_key=draft.visitor_key,
+        body=draft.body,
+        body_html=render_comment(draft.body),
+        fingerprint=draft.fingerprint,
+        state=State.HELD if isinstance(verdict, Hold) else State.PUBLISHED,
+        created_at=draft.at,
+    )
+    if isinstance(verdict, Hold):
+        log(thread=thread, comment=comment, act=Act.HOLD, by=None, reason=verdict.reason)
+        announce("comment.held", subject=thread.subject, comment=comment.pk)
+        return Posted(comment, True, edit_path(comment), verdict.reason)
+    tally.count_state(comment, before="", after=State.PUBLISHED)
+    announce("comment.published", subject=thread.subject, comment=comment.pk)
+    return Posted(comment, True, edit_path(comment))
 
 
 def edit_comment(*, comment_id: int, body: str) -> Posted:
@@ -159,7 +153,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
         if subject is None or not may_edit(comment):
             raise EditingOver
         if body == comment.body:
-            return Posted(comment, False, edit_path(comment), _held_reason(comment))
+            return _as_before(comment, is_author=True)
         draft = Draft(
             subject=subject,
             thread=thread,
@@ -198,12 +192,6 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
         return Posted(comment, True, edit_path(comment), _held_reason(comment))
 
 
-@every(seconds=3600, name="forget used idempotency keys")
-def forget_old_keys() -> None:
-    """Delete keys after KEYS_KEPT; a client that repeats does so within minutes."""
-    SentOnce.objects.filter(created_at__lt=clock.now() - KEYS_KEPT).delete()
-
-
 def _refuse_huge(body: str, rules: DiscussionRules) -> None:
     """Turn a megabyte away before anything reads it; white space may be a little more."""
     if len(body) > 2 * rules.max_length:
@@ -217,32 +205,9 @@ def _count_attempt(*, address_key: str, visitor_key: str) -> None:
         limits.take("comment", address_key, limit=PER_TEN_MINUTES, per_seconds=600)
 
 
-def _digest(subject: str, name: str, email: str, body: str, parent_id: int | None) -> str:
-    sent = json.dumps([subject, name, email, body, parent_id])
-    return hashlib.sha256(sent.encode()).hexdigest()
-
-
-def _sent_with(key: str, digest: str) -> Posted | None:
-    if not key:
-        return None
-    earlier = SentOnce.objects.filter(key=key).select_related("comment__thread").first()
-    if earlier is None:
-        return None
-    if earlier.digest != digest:
-        raise KeyReused
-    comment = earlier.comment
-    return Posted(comment, False, edit_path(comment), _held_reason(comment))
-
-
-def _remember(key: str, digest: str, comment: Comment) -> None:
-    """Keep the key; raises KeyReused where another thread took it a moment ago."""
-    try:
-        with transaction.atomic():
-            SentOnce.objects.create(
-                key=key, digest=digest, comment=comment, created_at=comment.created_at
-            )
-    except IntegrityError as error:
-        raise KeyReused from error
+def _as_before(comment: Comment, *, is_author: bool) -> Posted:
+    """The answer to what was sent again; a stranger gets no address to edit it."""
+    return Posted(comment, False, edit_path(comment) if is_author else "", _held_reason(comment))
 
 
 def _twin(thread: Thread, name: str, body: str) -> Comment | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from broadsheet.core import clock, limits, subjects
 from broadsheet.core.outbox import announce
 from broadsheet.discussion import tally
+from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
 from broadsheet.discussion.models import Comment, Vote
 from broadsheet.discussion.refusals import BadVote, NoSuchComment, OwnComment
 
@@ -22,16 +23,22 @@ def vote(
     visitor_key: str = "",
     address_key: str = "",
     is_new_voter: bool = False,
+    idempotency_key: str = "",
 ) -> Comment:
     """Vote up (1), down (-1) or take the vote back (0). Safe to repeat. Gives the new sums.
 
     `voter` identifies the reader's cookie. `is_new_voter` says that the request came without one:
     then a vote from the same address and browser is found again and becomes this voter's.
-    Raises BadVote, NoSuchComment, OwnComment and limits.TooMany.
+    A repeated `idempotency_key` changes nothing any more.
+    Raises BadVote, NoSuchComment, OwnComment, KeyReused and limits.TooMany.
     """
     if value not in (1, 0, -1):
         raise BadVote
+    digest = digest_of("vote", comment_id, value)
     with transaction.atomic():
+        earlier = sent_with(idempotency_key, digest)
+        if earlier is not None and earlier.is_published:
+            return earlier
         if address_key:
             limits.take("vote", address_key, limit=PER_MINUTE, per_seconds=60)
         comment = (
@@ -50,6 +57,8 @@ def vote(
         if _write(comment, row, voter, value, visitor_key):
             tally.count_votes(comment)
             announce("comment.voted", subject=comment.thread.subject, comment=comment.pk)
+        if earlier is None:
+            remember(idempotency_key, digest, comment)
     return comment
 
 

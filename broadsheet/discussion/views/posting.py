@@ -35,7 +35,7 @@ def post(request: HttpRequest) -> HttpResponse:
             **form.as_arguments(),
             address_key=visitors.address_key(request),
             visitor_key=visitors.visitor_key(request),
-            idempotency_key=request.headers.get("Idempotency-Key", "")[:200],
+            idempotency_key=request.headers.get("Idempotency-Key", ""),
         )
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)

@@ -21,6 +21,7 @@ from broadsheet.publishing.models import (
     Topic,
 )
 from broadsheet.transfer.ledger import Ledger
+from broadsheet.transfer.models import Imported
 from broadsheet.transfer.sample.manuscripts import (
     Manuscript,
     body,
@@ -90,14 +91,23 @@ def _open_newsroom() -> None:
 
 def _stock() -> _Stock:
     plan, stock = toml("newsroom.toml"), _Stock()
+    # What an earlier removal had to leave behind is not ours any more.
+    Imported.objects.filter(source=SOURCE).delete()
     for section in plan["sections"]:
-        made = stock.sections[section["slug"]] = publishing.save_section(**section)
+        made = publishing.save_section(
+            **section, section=SectionPage.objects.filter(slug=section["slug"]).first()
+        )
+        stock.sections[section["slug"]] = made
         _note(stock, "section", section["slug"], made.pk, made.latest_revision_id)
     for author in plan["authors"]:
-        writer = stock.authors[author["slug"]] = publishing.save_author(**author)
+        known = Author.objects.filter(slug=author["slug"]).first()
+        writer = stock.authors[author["slug"]] = publishing.save_author(**author, author=known)
         _note(stock, "author", author["slug"], writer.pk)
     for slug, name in plan["topics"].items():
-        topic = stock.topics[slug] = publishing.save_topic(name=name, slug=slug)
+        topic = publishing.save_topic(
+            name=name, slug=slug, topic=Topic.objects.filter(slug=slug).first()
+        )
+        stock.topics[slug] = topic
         _note(stock, "topic", slug, topic.pk)
     for name, words in plan["pictures"].items():
         with picture_file(name).open("rb") as file:
@@ -141,6 +151,7 @@ def _publish_article(manuscript: Manuscript, stock: _Stock, now: datetime) -> No
 def _publish_page(manuscript: Manuscript, stock: _Stock, now: datetime) -> None:
     page = publishing.save_page(
         slug=manuscript.slug,
+        page=StaticPage.objects.filter(slug=manuscript.slug).first(),
         title=manuscript.head["title"],
         body=body(manuscript, published_at=now, pictures=_ids(stock.pictures)),
         has_discussion=manuscript.head.get("has_discussion", False),

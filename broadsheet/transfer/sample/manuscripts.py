@@ -22,7 +22,9 @@ from broadsheet.transfer.sample.moments import moment, name_weekdays
 HOME: Final = Path(__file__).parent
 
 _PARTS: Final = re.compile(r"\+\+\+\n(.*?)\+\+\+\n(.*)", re.S)
-_BLOCKS: Final = re.compile(r"^::: (?P<name>\w+)\n(?P<toml>.*?)^:::$|(?P<words>\S.*?)(?=\n\s*\n|\Z)", re.S | re.M)
+_BLOCKS: Final = re.compile(
+    r"^::: (?P<name>\w+)\n(?P<toml>.*?)^:::$|(?P<words>\S.*?)(?=\n\s*\n|\Z)", re.S | re.M
+)
 _HEADING: Final = re.compile(r"(#{2,3}) (.*)")
 _INLINE: Final = MarkdownIt("zero").enable(["emphasis", "link"])
 

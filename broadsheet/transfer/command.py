@@ -101,8 +101,8 @@ def _title(report: Report) -> str:
 def _print_reasons(console: Console, heading: str, reasons: Reasons) -> None:
     if not reasons.counts:
         return
-    console.print(f"\n{heading}:", style="bold", markup=False)
+    console.print(f"\n{heading}:", style="bold", markup=False, soft_wrap=True)
     for reason, count in reasons.counts.most_common():
-        console.print(f"  {count} × {reason}", markup=False)
+        console.print(f"  {count} × {reason}", markup=False, soft_wrap=True)
         for example in reasons.examples.get(reason, []):
-            console.print(f"      {example}", style="dim", markup=False)
+            console.print(f"      {example}", style="dim", markup=False, soft_wrap=True)

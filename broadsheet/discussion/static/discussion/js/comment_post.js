@@ -22,6 +22,8 @@ const showErrors = (errors) => {
 };
 
 const place = (comment) => {
+  const sentBefore = document.getElementById(`comment-${comment.id}`);
+  if (sentBefore) return sentBefore.focus();
   const parent = comment.parent && document.getElementById(`comment-${comment.parent}`);
   let list = document.querySelector(".comments");
   if (!list || (comment.parent && !parent)) return location.assign(comment.url);

@@ -28,7 +28,7 @@ class Redirects:
         if not old_path.strip("/") or old_path.rstrip("/") == new_path.rstrip("/"):
             return
         wanted = Redirect.normalise_path(old_path)
-        if len(wanted) > PATH_LENGTH_MAX:
+        if max(len(wanted), len(new_path)) > PATH_LENGTH_MAX:
             self._report.skip("redirects", "The old address is too long.", old_path)
             return
         known = Redirect.objects.filter(old_path=wanted, site=None).first()

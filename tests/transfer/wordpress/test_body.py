@@ -173,6 +173,9 @@ def test_lists_flat_and_nested():
     [(kind, value)] = blocks("<ul><li>One<ul><li>Inner</li></ul></li></ul>")
     assert kind == "paragraph"
     assert value == "<ul><li>One<ul><li>Inner</li></ul></li></ul>"
+    assert blocks('<ol start="8"><li>Eight</li></ol>') == [
+        ("paragraph", '<ol start="8"><li>Eight</li></ol>')
+    ]
 
 
 def test_tables_keep_their_caption():

@@ -369,6 +369,14 @@ def test_an_address_of_the_desk_is_not_taken_over(move_in):
     assert outcome(report, "redirects")["skipped"] == 1
 
 
+def test_old_addresses_of_any_script_lead_on(client, move_in):
+    old = "https://old.example/2026/%d0%bf%d0%b0%d1%80%d0%be%d0%bc/"
+    move_in(wxr(post(1, link=old, slug="ferry")))
+    for asked in ("/2026/%d0%bf%d0%b0%d1%80%d0%be%d0%bc/", "/2026/паром", "/?p=1"):
+        answer = client.get(asked)
+        assert (answer.status_code, answer.get("Location")) == (301, "/news/ferry/"), asked
+
+
 # Media ---------------------------------------------------------------------------------------
 
 

@@ -93,6 +93,12 @@ def test_gzip_is_known_by_its_bytes(tmp_path):
     assert len(list(read(path, Site()))) == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1", "windows-1252"])
+def test_other_encodings_are_read_as_declared(tmp_path, encoding):
+    text = wxr(post(1, title="Fähre")).replace("UTF-8", encoding)
+    assert items(tmp_path, text.encode(encoding))[0].title == "Fähre"
+
+
 def test_progress_counts_the_bytes_of_the_file(tmp_path):
     path = tmp_path / "export.xml"
     path.write_text(wxr(*(post(number, content="x" * 9000) for number in range(30))))

@@ -43,7 +43,8 @@ def heading(writer: Writer, element: Element) -> None:
 
 
 def listing(writer: Writer, element: Element) -> None:
-    """A list; one within another stays rich text, one with more in it is kept as it was."""
+    """A list. One that is nested or counts in its own way stays rich text; one with more in it is
+    kept as it was."""
     items = [child for child in element if child.tag == "li"]
     pictures = list(element.iter("img"))
     strangers = [
@@ -52,10 +53,12 @@ def listing(writer: Writer, element: Element) -> None:
         if child is not element and isinstance(child.tag, str) and child.tag in BLOCK_LEVEL
     ]
     plain_tags = {"li", "p"}
+    counts_otherwise = bool({"start", "reversed"} & set(element.keys()))
     if not is_blank(words(element, items)):
         writer.keep(element, element.tag)
         return
-    if items and all(stranger.tag in plain_tags for stranger in strangers):
+    is_flat = all(stranger.tag in plain_tags for stranger in strangers)
+    if items and is_flat and not counts_otherwise:
         texts = [_item(item) for item in items]
         texts = [text for text in texts if not is_blank(re.sub(r"<[^>]*>", "", text))]
         if texts:

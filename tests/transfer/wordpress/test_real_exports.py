@@ -110,16 +110,12 @@ def test_what_is_not_well_formed_is_refused_whole(name, move_in, test_data):
     assert not ArticlePage.objects.exists()
 
 
-def test_drafts_and_what_needed_a_password_are_not_public(move_in, test_data):
+def test_the_theme_unit_test_keeps_its_secrets_and_its_depth(move_in, test_data):
     move_in(test_data / "wxr" / "themeunittestdata.wordpress.xml.gz")
     drafts = ArticlePage.objects.filter(live=False).values_list("title", flat=True)
     assert any("Password Protected" in title for title in drafts)
     assert any("Draft" in title for title in drafts)
     assert ArticlePage.objects.get(title="Template: Sticky").is_pinned
-
-
-def test_the_deep_thread_keeps_its_depth(move_in, test_data):
-    move_in(test_data / "wxr" / "themeunittestdata.wordpress.xml.gz")
     assert max(Comment.objects.values_list("depth", flat=True)) == 9
     assert Comment.objects.filter(depth__gt=0).count() == 10
 

@@ -32,7 +32,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Remark:
-    """What somebody said, and about what; without a theme it can only be remarked upon."""
+    """What somebody said, and about what."""
 
     by: Person
     theme: str
@@ -68,7 +68,7 @@ class Talk:
         return self._unheard(by or others[0], to.theme, to)
 
     def _unheard(self, by: Person, theme: str, to: Remark | None) -> Remark:
-        """Nobody says word for word what was said before; after some tries, with one word more."""
+        """Nobody says word for word what was said before."""
         while (text := self._sentence(by, theme, to)) in self._said:
             continue
         self._said.add(text)
@@ -81,7 +81,7 @@ class Talk:
             parts = [self._card("asides")]
         else:
             parts = [argument or self._new_argument(by.stance)]
-            if theme and chance() < 0.38:
+            if chance() < 0.38:
                 parts.append(self._detail(theme))
             if to is not None:
                 agrees = by.stance == to.by.stance or "neutral" in (by.stance, to.by.stance)
@@ -103,8 +103,6 @@ class Talk:
 
     def _argument(self, theme: str, stance: Stance) -> str:
         """What that side says on a theme; nothing where it was all said just now."""
-        if not theme:
-            return ""
         sentences = self._themes[theme][stance]
         chosen = self._from_deck(f"{theme}/{stance}", sentences)
         if chosen in self._lately[stance]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from broadsheet.core import clock
 from broadsheet.discussion.actions import ImportedComment
 from broadsheet.transfer.sample.manuscripts import HOME, toml
-from broadsheet.transfer.sample.talk import Person, Remark, Talk
+from broadsheet.transfer.sample.talk import Remark, Talk
 
 SEED: Final = 1867
 """The year on the bridge; any number would do, as long as it stays the same."""
@@ -123,7 +123,10 @@ class _Growth:
             fit = [
                 place
                 for place in some
-                if place.depth < self._plan["depth"] and wants_answer == bool(place.parent)
+                # What was written by hand is about something of its own and stays as it is.
+                if place.written is None
+                and place.depth < self._plan["depth"]
+                and wants_answer == bool(place.parent)
             ]
             if fit:
                 return self._draw.choices(fit, [1 + 2 * len(place.replies) for place in fit])[0]
@@ -132,8 +135,6 @@ class _Growth:
     def _told(self, place: _Place, *, key: str, parent_key: str) -> Iterator[ImportedComment]:
         """The words at a place and below it."""
         if place.written:
-            # Nobody argues with what was written by hand: it is about something of its own.
-            place.remark = Remark(Person(place.written.name, "neutral"), "", place.written.body)
             yield replace(place.written, key=key, parent_key=parent_key)
         else:
             place.remark = self._words_for(place)
@@ -155,7 +156,7 @@ class _Growth:
             return self._talk.remark()
         above = place.parent.parent
         # Often the one who was answered comes back.
-        returns = above is not None and above.written is None and self._draw.random() < 0.45
+        returns = above is not None and self._draw.random() < 0.45
         by = above.remark.by if returns and above and above.remark else None
         return self._talk.answer(place.parent.remark, by=by)
 

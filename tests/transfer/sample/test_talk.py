@@ -10,7 +10,7 @@ NOON = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 
 
 def test_the_same_seed_gives_the_same_talk():
-    first, second = ([Talk("bridge", seed=3).remark().text for _ in range(1)] for _ in range(2))
+    first, second = (Talk("bridge", seed=3).remark() for _ in range(2))
 
     assert first == second
 
@@ -48,4 +48,5 @@ def test_every_story_is_of_a_readable_length_and_its_pictures_exist():
     assert len(stories) == 14
     for story in stories:
         assert 350 <= len(story.words.split()) <= 1100, story.slug
+        assert not [words for words in story.head.values() if "*" in str(words)], story.slug
         assert all(picture_file(name).is_file() for name in picture_names(story))

@@ -13,7 +13,8 @@ def run(arguments: Namespace) -> int:
     """Fill in or take out the sample; doing either twice changes nothing."""
     data_folder.open_for_writing()
     if arguments.remove:
-        sample.remove()
+        for sentence in sample.remove():
+            say(sentence)
         say("The sample newsroom is taken out.")
     else:
         fill()

@@ -11,6 +11,9 @@ from broadsheet.transfer.wordpress.index import Index
 from broadsheet.transfer.wordpress.survey import survey
 from tests.transfer.wordpress.export import HEAD, comment, post, term
 
+NOISE_BYTES = 300_000
+"""Caches of the interpreter, and garbage not yet collected; a twentieth of the longer file."""
+
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -41,8 +44,9 @@ def test_a_file_five_times_as_long_takes_no_more_memory(tmp_path):
     write(tmp_path / "short.xml", 300)
     write(tmp_path / "long.xml", 1500)
     size = (tmp_path / "long.xml").stat().st_size
+    peak_of_survey(tmp_path / "short.xml")  # what is loaded only once does not count
     short, few = peak_of_survey(tmp_path / "short.xml")
     long, many = peak_of_survey(tmp_path / "long.xml")
     assert (few, many) == (300, 1500)
-    assert long < short * 1.25
-    assert long < size / 4
+    assert size > 5_000_000
+    assert long - short < NOISE_BYTES

@@ -23,6 +23,7 @@ from broadsheet.core.answers import never_stored, problem, wants_json
 
 CONFIRM_SECONDS: Final = 15 * 60
 CONFIRM_FIELD: Final = "confirm_token"
+FORM_TYPES: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 View = Callable[..., HttpResponseBase]
 
@@ -82,12 +83,14 @@ def public_post(view: View) -> View:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return view(request, *args, **kwargs)
         said = _says_same_site(request)
+        is_json = request.content_type == "application/json"
         if said is False:
-            if wants_json(request) or request.content_type == "application/json":
+            if is_json or wants_json(request):
                 return problem(403, "This call came from another site's page.")
             return never_stored(render(request, "web/foreign_post.html", status=403))
-        asks_again = said is None and request.content_type != "application/json"
-        if asks_again and not _is_confirmed(request):
+        if said is None and not is_json and not _is_confirmed(request):
+            if wants_json(request) or request.content_type not in FORM_TYPES:
+                return problem(415, "Send the body as application/json.")
             return _ask_again(request)
         return view(request, *args, **kwargs)
 

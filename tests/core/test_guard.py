@@ -44,6 +44,17 @@ def test_scripts_that_say_nothing_may_post_json(rf):
     assert view(request).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"content_type": "text/plain"}, {"HTTP_ACCEPT": "application/json"}],
+)
+def test_a_script_that_sends_no_json_is_told_to(rf, headers):
+    data = b"{}" if "content_type" in headers else {"name": "Ada"}
+    answer = view(rf.post("/here/", data, **headers))
+    assert answer.status_code == 415
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.django_db
 def test_a_form_that_says_nothing_is_asked_once_more(rf):
     answer = post(rf)

@@ -9,9 +9,10 @@ ADMINISTRATOR: Final = "administrator"
 ROLES: Final = (
     ("Editors", _("Author: writes, and hands in for review")),
     ("Moderators", _("Editor: reviews, publishes, moderates")),
+    ("Treasurers", _("Treasurer: counts the gifts, sees who gave")),
     (ADMINISTRATOR, _("Administrator: everything, settings and staff too")),
 )
-"""Wagtail's own groups under names that newsrooms use, and the superuser."""
+"""Groups under names that newsrooms use (two are Wagtail's own), and the superuser."""
 
 
 def find_staff(email: str) -> User | None:

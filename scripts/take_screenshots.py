@@ -1,0 +1,96 @@
+"""Take the pictures in docs/screenshots from a running sample newsroom.
+
+    .venv/bin/broadsheet serve --demo
+    LINK=$(.venv/bin/broadsheet sign-in)
+    .venv/bin/python scripts/take_screenshots.py http://localhost:8000 "$LINK"
+
+The link is used up. Pictures are written with 256 colours, which is enough for a page.
+"""
+
+import json
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+WIDTHS = {1280: 900, 360: 740}
+"""Width and height of the window in CSS pixels."""
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+def keep(page: Page, name: str) -> None:
+    """Write what the window shows as docs/screenshots/NAME.png."""
+    file = FOLDER / f"{name}.png"
+    page.screenshot(path=file)
+    with Image.open(file) as picture:
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+    print(file)
+
+
+def scroll_to(page: Page, selector: str, above: int = 24) -> None:
+    """Bring an element to the top of the window, and wait for the pictures that come into view."""
+    page.locator(selector).first.evaluate(
+        "(found, above) => window.scrollTo(0, found.getBoundingClientRect().top + scrollY - above)",
+        above,
+    )
+    page.wait_for_load_state("networkidle")
+
+
+def take_public(browser: Browser, site: str, article: str) -> None:
+    """The pages of readers: article, front page, support; and the article in the dark."""
+    for width, height in WIDTHS.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(article)
+        keep(page, f"article-top-{width}")
+        scroll_to(page, ".claim", above=160)
+        keep(page, f"article-middle-{width}")
+        scroll_to(page, "#discussion")
+        keep(page, f"discussion-{width}")
+        page.goto(f"{site}/")
+        keep(page, f"front-{width}")
+        page.goto(f"{site}/support/")
+        keep(page, f"support-{width}")
+        page.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    page.goto(article)
+    keep(page, "article-top-dark-1280")
+    scroll_to(page, "#discussion")
+    keep(page, "discussion-dark-1280")
+    page.close()
+
+
+def take_desk(browser: Browser, site: str, link: str) -> None:
+    """The desk: its home and the moderation of the discussion."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_role("button").first.click()
+    page.wait_for_url("**/desk/**")
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{site}/desk/")
+        keep(page, f"desk-home-{width}")
+        page.goto(f"{site}/desk/discussion/")
+        keep(page, f"desk-moderation-{width}")
+    context.close()
+
+
+def main() -> None:
+    """Take all pictures."""
+    site, link = sys.argv[1].rstrip("/"), sys.argv[2]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with urlopen(f"{site}/api/v1/articles/?limit=100") as answer:
+        stories = json.load(answer)["items"]
+    article = next(story["url"] for story in stories if story["comment_count"] == 5)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
+        take_public(browser, site, article)
+        take_desk(browser, site, link)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

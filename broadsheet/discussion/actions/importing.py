@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,6 +46,10 @@ class ImportedComment:
     """The key of the comment answered; empty at the top level."""
     email: str = ""
     state: str = State.PUBLISHED
+    reason: str = ""
+    """Why it is held or removed, where that is known."""
+    decided_by: str = ""
+    """The name of whoever held or removed it; empty for automatic checks."""
     up: int = 0
     down: int = 0
     is_pinned: bool = False
@@ -118,7 +123,12 @@ def import_thread(*, subject: str, comments: Sequence[ImportedComment]) -> dict[
             batch_size=_BATCH,
         )
         Decision.objects.bulk_create(
-            (_decision(row) for row in made.values() if not row.is_published), batch_size=_BATCH
+            (
+                _decision(made[one.key], reason=one.reason, by_name=one.decided_by)
+                for one in comments
+                if not made[one.key].is_published
+            ),
+            batch_size=_BATCH,
         )
         _count_branches(thread, made.values())
         announce("thread.imported", subject=subject)
@@ -246,12 +256,17 @@ def _open_votes(comment: Comment, up: int, down: int) -> bool:
     return True
 
 
-def _decision(comment: Comment) -> Decision:
+_ACTS: Final = {State.HELD: Act.HOLD, State.REMOVED: Act.REMOVE}
+
+
+def _decision(comment: Comment, *, reason: str = "", by_name: str = "") -> Decision:
+    """Why a comment came in hidden: as it was decided elsewhere, or only that it was."""
     return Decision(
         thread_id=comment.thread_id,
         comment=comment,
-        act=Act.IMPORT,
-        reason=_("It came in this state."),
+        act=_ACTS[State(comment.state)] if reason else Act.IMPORT,
+        by_name=by_name[:150],
+        reason=reason[:300] or _("It came in this state."),
         to_state=comment.state,
         created_at=clock.now(),
     )

@@ -63,7 +63,7 @@ def fill() -> bool:
             _open_newsroom()
             stock = _stock()
             now = clock.now()
-            for manuscript in manuscripts("articles"):
+            for manuscript in (*manuscripts("articles"), *manuscripts("planned")):
                 _publish_article(manuscript, stock, now)
             for manuscript in manuscripts("pages"):
                 _publish_page(manuscript, stock, now)
@@ -194,6 +194,8 @@ def _ask_for_gifts() -> None:
         count=campaign["gifts"],
         month=clock.month_of(clock.now()),
     )
+    for waiting in plan["waiting_gifts"]:
+        fundraising.start_gift(currency=plan["currency"], gateway="bank", **waiting)
 
 
 def _render_pictures() -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from broadsheet.core import clock
 from broadsheet.discussion.actions import ImportedComment
+from broadsheet.discussion.models import State
 from broadsheet.transfer.sample.manuscripts import HOME, toml
 from broadsheet.transfer.sample.talk import Remark, Talk
 
@@ -58,6 +59,10 @@ def _by_hand(
             name=one["name"],
             created_at=published_at + timedelta(minutes=one["minutes"]),
             body=one["text"],
+            email=one.get("email", ""),
+            state=State.HELD if "held" in one else State.PUBLISHED,
+            reason=one.get("held", ""),
+            decided_by=one.get("held_by", ""),
             up=up,
             down=down,
         )

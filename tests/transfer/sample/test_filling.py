@@ -1,10 +1,20 @@
 from collections import Counter
+from datetime import timedelta
 
 from django.db.models import Count
 
 from broadsheet.core import clock
 from broadsheet.core.models import Newsroom
-from broadsheet.discussion.models import Comment, DiscussionRules, Thread
+from broadsheet.discussion.models import (
+    Act,
+    Comment,
+    Decision,
+    DiscussionRules,
+    State,
+    Thread,
+)
+from broadsheet.fundraising.models import Gift
+from broadsheet.fundraising.models import State as GiftState
 from broadsheet.fundraising.queries import meter_now
 from broadsheet.publishing.models import (
     ArticlePage,
@@ -74,7 +84,7 @@ def test_every_kind_of_block_is_used(filled):
 
 
 def test_nothing_lies_in_the_future_and_the_newest_is_an_hour_old(filled):
-    newest = ArticlePage.objects.order_by("-first_published_at").first()
+    newest = ArticlePage.objects.live().order_by("-first_published_at").first()
 
     assert newest.slug == LEAD
     assert 3500 < (clock.now() - newest.first_published_at).total_seconds() < 4200
@@ -105,7 +115,10 @@ def test_threads_have_the_promised_lengths(filled):
     assert lengths[1200] == 1
     assert ArticlePage.objects.count() - Thread.objects.count() >= 3
     assert not Thread.objects.exclude(closed_at=None).exists()
-    assert all(thread.comment_count == thread.comments.count() for thread in Thread.objects.all())
+    assert all(
+        thread.comment_count == thread.comments.filter(state=State.PUBLISHED).count()
+        for thread in Thread.objects.all()
+    )
 
 
 def test_the_thread_of_five_is_under_the_lead_and_three_levels_deep(filled):
@@ -145,6 +158,34 @@ def test_a_guest_is_published_after_the_automatic_checks(filled):
 
     assert not rules.hold_first_comments
     assert rules.rules_page.slug == "comment-rules"
+
+
+def test_three_comments_wait_for_a_moderator_each_for_a_reason_of_its_own(filled):
+    held = Comment.objects.filter(state=State.HELD)
+    decisions = Decision.objects.filter(comment__in=held)
+
+    assert held.count() == 3
+    assert held.filter(thread__comment_count__in=[5, 60, 1200]).count() == 0
+    assert len(set(decisions.values_list("reason", flat=True))) == 3
+    assert set(decisions.values_list("act", flat=True)) == {Act.HOLD}
+    assert [name for name in decisions.values_list("by_name", flat=True) if name] == [
+        "Lior Sandeman"
+    ]
+
+
+def test_a_story_goes_live_tomorrow_morning(filled):
+    planned = ArticlePage.objects.get(live=False)
+
+    assert planned.first_published_at is None
+    assert timedelta(0) < planned.go_live_at - clock.now() < timedelta(days=2)
+    assert planned.go_live_at.astimezone(clock.zone()).date() == clock.today() + timedelta(days=1)
+
+
+def test_a_gift_waits_for_its_transfer_and_is_not_counted(filled):
+    waiting = Gift.objects.get(state=GiftState.STARTED)
+
+    assert (waiting.amount_minor, waiting.gateway, waiting.is_sample) == (12_000, "bank", True)
+    assert meter_now().gifts == 41
 
 
 def test_filling_again_changes_nothing(filled):

@@ -35,7 +35,10 @@ def _says_same_site(request: HttpRequest) -> bool | None:
         return site in {"same-origin", "none"}
     origin = request.headers.get("Origin")
     if origin:
-        host = urlsplit(origin).netloc
+        try:
+            host = urlsplit(origin).netloc
+        except ValueError:  # such as "http://[": no browser writes that
+            return False
         return bool(host) and (origin == settings.SITE_URL or host == request.get_host())
     return None
 

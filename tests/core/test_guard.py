@@ -36,7 +36,8 @@ def test_the_origin_is_compared_with_the_site_and_with_the_host(rf, settings):
     assert post(rf, HTTP_ORIGIN="https://news.example").content == b"took Ada"
     assert post(rf, HTTP_ORIGIN="http://testserver").content == b"took Ada"
     assert post(rf, HTTP_ORIGIN="https://evil.example").status_code == 403
-    assert post(rf, HTTP_ORIGIN="null").status_code == 403
+    for odd in ("null", "http://[", "://testserver", "http://testserver@evil.example"):
+        assert post(rf, HTTP_ORIGIN=odd).status_code == 403
 
 
 def test_scripts_that_say_nothing_may_post_json(rf):

@@ -24,7 +24,7 @@ def decode_cursor(cursor: str) -> list[Any]:
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         key = json.loads(raw)
-    except (binascii.Error, ValueError, UnicodeError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise BadCursor("The cursor is not one of this API; start again without it.") from error
     if not isinstance(key, list):
         raise BadCursor("The cursor is not one of this API; start again without it.")

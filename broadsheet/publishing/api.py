@@ -4,7 +4,7 @@ How many comments a story has is not known here: `web` hands over a function tha
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from broadsheet.core.clock import rfc3339
 from broadsheet.core.paging import LIMIT_DEFAULT, LIMIT_MAX, BadCursor, decode_cursor, encode_cursor
 from broadsheet.publishing import queries
 from broadsheet.publishing.models import ArticlePage, Picture
+from broadsheet.publishing.rendering import shown
 from broadsheet.publishing.rules import pictures_in
 
 CountComments = Callable[[Iterable[int]], dict[int, int]]
@@ -161,10 +162,10 @@ def _position(cursor: str) -> tuple[datetime, int] | None:
         case [str(at), int(pk)] if not isinstance(pk, bool) and 0 < pk < 2**63:
             try:
                 moment = datetime.fromisoformat(at)
-            except ValueError as error:
+                if moment.tzinfo:
+                    return moment.astimezone(UTC), pk
+            except (ValueError, OverflowError) as error:  # at the edges of the calendar
                 raise BadCursor(sentence) from error
-            if moment.tzinfo:
-                return moment, pk
     raise BadCursor(sentence)
 
 
@@ -219,10 +220,12 @@ def _article_in_full(article: ArticlePage, counts: dict[int, int]) -> dict[str, 
 
 
 def _picture(picture: Picture, caption: str = "") -> dict[str, Any]:
+    """What is told of a picture; its address is that of a copy, since originals stay private."""
+    copies = shown(picture)
     return {
-        "url": absolute(picture.file.url),
-        "width": picture.width,
-        "height": picture.height,
+        "url": absolute(copies.url) if copies else "",
+        "width": copies.width if copies else 0,
+        "height": copies.height if copies else 0,
         "caption": caption or picture.caption,
         "description": picture.description,
         "credit": picture.credit,

@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from broadsheet.core.paging import encode_cursor
 from broadsheet.publishing import actions
 from broadsheet.publishing.api import make_router
 from broadsheet.publishing.models import ArticlePage
@@ -52,7 +53,17 @@ def test_stories_come_page_by_page(paper, call):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["limit=0", "limit=101", "limit=x", "cursor=nonsense", "cursor=WzEsMl0", "cursor=WyIyMDI2Il0"],
+    [
+        "limit=0",
+        "limit=101",
+        "limit=x",
+        "cursor=nonsense",
+        "cursor=WzEsMl0",
+        "cursor=WyIyMDI2Il0",
+        f"cursor={encode_cursor(['0001-01-01T00:00:00+23:59', 1])}",
+        f"cursor={encode_cursor(['9999-12-31T23:59:59-23:59', 1])}",
+        f"cursor={encode_cursor(['2026-11-22T00:00:00Z', 2**63])}",
+    ],
 )
 def test_wrong_parameters_are_422(paper, call, wrong):
     answer = call(f"articles/?{wrong}")
@@ -88,6 +99,8 @@ def test_one_story_with_all_that_it_says(paper, call):
     assert "style=" not in answer["body_html"]
     assert answer["credits"] == ["Ada Quay/EXAMPLE", "Ben Moor"]
     assert answer["hero"]["caption"] == "Ships"
+    for picture in (answer["hero"], *answer["pictures"]):
+        assert "/media/images/" in picture["url"]  # a copy: originals are not served
     assert answer["updated_at"] == "2026-11-20T08:30:00.000000Z"
     (claim,) = answer["claims"]
     assert claim["id"] == "7d9c1f8e-0000-4000-8000-000000000001"
@@ -102,7 +115,7 @@ def test_one_story_with_all_that_it_says(paper, call):
 def test_what_is_not_public_is_not_there(paper, call):
     draft = paper.story(live=False)
     page = actions.save_page(slug="about", title="About", body=[], live=True)
-    for pk in (draft.pk, page.pk, ArticlePage.objects.count() + 10_000):
+    for pk in (draft.pk, page.pk, ArticlePage.objects.count() + 10_000, 2**63, 10**30):
         answer = call(f"articles/{pk}/")
         assert answer.status_code == 404
         assert answer["Content-Type"] == "application/problem+json"

@@ -1,9 +1,13 @@
 """One thing at a time: an author, a topic, a page, a story for the API."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from broadsheet.publishing.models import ArticlePage, Author, StaticPage, Topic
 from broadsheet.publishing.queries.loading import prepare, public
+
+LARGEST_ID: Final = 2**63 - 1
+"""What the database's column holds; SQLite fails on a question beyond it."""
 
 
 def author_by_slug(slug: str) -> Author | None:
@@ -33,5 +37,7 @@ def discussed_pages(ids: Iterable[int]) -> dict[int, ArticlePage | StaticPage]:
 
 def article_for_api(article_id: int) -> ArticlePage | None:
     """A public story with everything that the API tells of it."""
+    if article_id > LARGEST_ID:
+        return None
     article = public(ArticlePage).select_related("hero").filter(pk=article_id).first()
     return prepare(article) if article else None

@@ -220,7 +220,7 @@ def _article_in_full(article: ArticlePage, counts: dict[int, int]) -> dict[str, 
 
 
 def _picture(picture: Picture, caption: str = "") -> dict[str, Any]:
-    """What is told of a picture; its address is that of a copy, since originals stay private."""
+    """What is told of a picture; its address is that of the copy that every browser reads."""
     copies = shown(picture)
     return {
         "url": absolute(copies.url) if copies else "",

@@ -100,7 +100,7 @@ def test_one_story_with_all_that_it_says(paper, call):
     assert answer["credits"] == ["Ada Quay/EXAMPLE", "Ben Moor"]
     assert answer["hero"]["caption"] == "Ships"
     for picture in (answer["hero"], *answer["pictures"]):
-        assert "/media/images/" in picture["url"]  # a copy: originals are not served
+        assert "/media/images/" in picture["url"]  # a copy, not the large original
     assert answer["updated_at"] == "2026-11-20T08:30:00.000000Z"
     (claim,) = answer["claims"]
     assert claim["id"] == "7d9c1f8e-0000-4000-8000-000000000001"

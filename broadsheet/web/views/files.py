@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.web import assets
 
-PUBLIC_FOLDERS: Final = frozenset({"images", "documents"})
-"""Originals stay private: they carry places and serial numbers in their metadata."""
+PUBLIC_FOLDERS: Final = frozenset({"images", "original_images", "documents"})
+"""Stored pictures hold pixels and a credit, nothing else that their files carried from outside
+(publishing/pictures.py); old addresses of moved sites lead to them."""
 
 SHOWN: Final = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"})
 """Shown in the page; every other kind of file is offered for download."""
@@ -55,8 +57,12 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A copy of a picture, or a document. A new version always has a new name."""
     if path.partition("/")[0] not in PUBLIC_FOLDERS:
         raise Http404("No such file.")
-    file = Path(safe_join(settings.MEDIA_ROOT, path))
-    if not file.is_file():
+    try:
+        file = Path(safe_join(settings.MEDIA_ROOT, path))
+        is_there = file.is_file()
+    except (OSError, SuspiciousFileOperation):  # a name too long for the disk, or outside of it
+        is_there = False
+    if not is_there:
         raise Http404("No such file.")
     content_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     response = FileResponse(

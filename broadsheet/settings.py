@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "broadsheet.web.middleware.NewsroomZone",
     "broadsheet.web.middleware.ApiProblems",
+    "broadsheet.web.middleware.ApiHeads",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

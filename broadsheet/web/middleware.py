@@ -188,6 +188,23 @@ class TooManyRequests:
         return response
 
 
+class ApiHeads:
+    """The API answers HEAD wherever it answers GET (RFC 9110, 9.3.2); the server drops the body."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Ask as GET, and let the layers outside see the HEAD that it was."""
+        if request.method != "HEAD" or not request.path.startswith(API):
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            return self.get_response(request)
+        finally:
+            request.method = "HEAD"
+
+
 class ApiProblems:
     """An error of the API that is no problem document yet, such as a 405, becomes one."""
 

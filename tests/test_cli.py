@@ -1,5 +1,6 @@
 """What the command says to somebody who got something wrong: one sentence, and nothing written."""
 
+import logging
 import os
 import re
 import subprocess
@@ -7,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 
 from broadsheet import cli
-from broadsheet.cli import parser
+from broadsheet.cli import logs, parser
 from broadsheet.edge import listen
 
 
@@ -144,3 +146,13 @@ def test_an_import_without_its_file_makes_no_newsroom(tmp_path):
     assert found.returncode == 2
     assert is_one_sentence(found.stderr)
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"), [(ObjectDoesNotExist(), False), (ValueError(), True), (None, True)]
+)
+def test_a_task_whose_page_was_deleted_meanwhile_is_no_news(fault, expected):
+    about = (type(fault), fault, None) if fault else None
+    record = logging.LogRecord("django_tasks", logging.ERROR, "", 0, "failed", (), about)
+
+    assert logs.is_news(record) is expected

@@ -4,6 +4,8 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from django.core.exceptions import ObjectDoesNotExist
+
 FILE_MAX_BYTES = 10_000_000
 FILES_KEPT = 4
 
@@ -20,6 +22,13 @@ def keep_in(folder: Path) -> None:
     access.addHandler(_handler(folder / "access.log", "%(asctime)s %(message)s"))
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("django_tasks").addFilter(is_news)
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a task's end is worth a line: not where its page was deleted before its turn came."""
+    fault = record.exc_info[1] if record.exc_info else None
+    return not isinstance(fault, ObjectDoesNotExist)
 
 
 def _handler(file: Path, form: str) -> RotatingFileHandler:

@@ -64,11 +64,7 @@ def starter_pages() -> tuple[StarterPage, ...]:
         StarterPage(
             "imprint",
             _("Imprint"),
-            (
-                _(
-                    "Write here who publishes this site, the address, and who answers for its content."
-                ),
-            ),
+            (_("Write here who publishes this site, the address, and who answers for it."),),
         ),
         StarterPage(
             "comment-rules",

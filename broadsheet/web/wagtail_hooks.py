@@ -43,10 +43,16 @@ def home(request: HttpRequest, panels: list[Component]) -> None:
     panels += [NeedsPanel(), GlancePanel()]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_totals(request: HttpRequest, items: list[Any]) -> None:
     """Numbers of pages and pictures need nobody."""
     items.clear()
+
+
+@hooks.register("construct_help_menu", order=1000)
+def no_news_of_others(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The desk's help is our own; what is new in a part of the house needs nobody."""
+    items[:] = [item for item in items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 class LettersMenuItem(MenuItem):

@@ -1,0 +1,19 @@
+// Says how long ago a moment was, beside the moment itself: "22 November 2026, 13:46 (3 hours ago)".
+// Only recent moments, and never in place of the date.
+const STEPS = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+const RECENT_SECONDS = 7 * 86400;
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
+
+for (const place of document.querySelectorAll("[data-relative] time")) {
+  const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;
+  if (!(seconds >= 0 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) continue;
+  const [unit, length] = STEPS.find(([, size]) => seconds >= size) || ["minute", 60];
+  const ago = document.createElement("span");
+  ago.className = "ago";
+  ago.textContent = ` (${words.format(-Math.floor(seconds / length), unit)})`;
+  place.after(ago);
+}

@@ -13,6 +13,9 @@ _DROPPED = {
     "\u2029",
 }
 _DROP_TABLE = {ord(char): None for char in _DROPPED}
+# Letters and signs to Unicode, empty space to a reader: Hangul fillers and the braille blank.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_UNSEEN = frozenset("Cc Cf Cs Zs Zl Zp Mn Me".split())
 _BLANKS = re.compile(r"[^\S\n]+")
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
 
@@ -27,6 +30,13 @@ def clean_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to see: not only blanks, joiners, fillers and the like."""
+    return any(
+        char not in _BLANK_LETTERS and unicodedata.category(char) not in _UNSEEN for char in text
+    )
 
 
 def clean_line(text: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.core.html import clean_comment_html, clean_html
-from broadsheet.core.text import clean_line, clean_text, excerpt, plain
+from broadsheet.core.text import clean_line, clean_text, excerpt, is_visible, plain
 
 
 def test_control_and_direction_overrides_go_and_lines_stay():
@@ -19,6 +19,16 @@ def test_a_lone_surrogate_can_be_stored():
 
 def test_emoji_of_several_code_points_stay_whole():
     assert clean_line("👩\u200d🚀 ok") == "👩\u200d🚀 ok"
+
+
+@pytest.mark.parametrize("text", ["", " \u200b", "\u2060\ufe0f", "\u3164", "\u2800\xa0", "\u0301"])
+def test_what_nobody_can_see_is_not_visible(text):
+    assert not is_visible(text)
+
+
+@pytest.mark.parametrize("text", ["a", "।", "👩\u200d🚀", "١", "می\u200cخواهم", "\U0001fadf"])
+def test_every_script_and_every_emoji_is_visible(text):
+    assert is_visible(text)
 
 
 def test_plain_gives_words_without_tags_or_scripts():

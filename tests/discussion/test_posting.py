@@ -68,9 +68,11 @@ def test_names_and_texts_lose_what_no_page_can_show(say) -> None:
     [
         ({"subject": "story:77"}, NoSuchSubject),
         ({"body": "  \n "}, TextMissing),
+        ({"body": "\u200b\u2060"}, TextMissing),
         ({"body": "x" * 5001}, TooLong),
         ({"body": "x" * 1_000_000}, TooLong),
         ({"name": " "}, NameMissing),
+        ({"name": "\u200b\u3164"}, NameMissing),
         ({"name": "x" * 81}, NameTooLong),
         ({"trap": "http://spam.example"}, TrapFilled),
         ({"parent_id": 4711}, ParentElsewhere),

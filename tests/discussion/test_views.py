@@ -162,6 +162,8 @@ class TestPreview:
 
     def test_of_nothing_it_is_empty(self, guest) -> None:
         assert guest.client.post("/comments/preview/", {}).status_code == 200
+        for parent in ("9" * 5000, "99999999999999999999", "-1", "\x00", "١"):
+            assert guest.client.post("/comments/preview/", fields(parent=parent)).status_code == 200
 
 
 @pytest.mark.usefixtures("open_house")

@@ -1,6 +1,8 @@
 """What the form needs to know when it stands on a page of its own."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 
@@ -9,6 +11,8 @@ from broadsheet.discussion.models import DiscussionRules, Thread
 from broadsheet.discussion.queries.places import public_comment
 from broadsheet.discussion.queries.rules import rules_path
 from broadsheet.discussion.queries.shown import ShownComment, shown_one
+
+_DIGITS: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Composing:
 def composing(subject: str, parent: str) -> Composing:
     """What a comment is about, from the fields of its form as they came."""
     found = subjects.find(subject)
-    answered = public_comment(int(parent)) if parent.isascii() and parent.isdigit() else None
+    number = int(parent) if _DIGITS.fullmatch(parent) else 0
+    answered = public_comment(number) if number else None
     if answered and answered[1].key != subject:
         answered = None
     return Composing(

@@ -13,7 +13,7 @@ def post(**others: object):
     return actions.post_comment(**sent)  # type: ignore[arg-type]
 
 
-def test_everybody_who_may_moderate_gets_one_letter(moderator, editor) -> None:
+def test_everybody_who_may_moderate_gets_one_letter(moderator, reporter) -> None:
     comment = post(email="gus@readers.example").comment
     outbox.work_once()
     announcements.tell_moderators({"subject": FERRY, "comment": comment.pk})

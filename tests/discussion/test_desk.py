@@ -134,9 +134,9 @@ def test_comments_under_what_is_not_public_can_still_be_found(desk, held, storie
     assert FERRY in html(desk, THREADS)
 
 
-def test_whoever_may_not_moderate_sees_nothing(editor, held) -> None:
+def test_whoever_may_not_moderate_sees_nothing(reporter, held) -> None:
     client = Client()
-    client.force_login(editor)
+    client.force_login(reporter)
     decide = reverse("discussion_desk:decide", args=[held[0].pk])
     for path in (HELD, ALL, THREADS, f"{ALL}{held[0].pk}/"):
         assert client.get(path).status_code == 302
@@ -144,7 +144,7 @@ def test_whoever_may_not_moderate_sees_nothing(editor, held) -> None:
     client.post(reverse("discussion_desk:approve_many"), {"comment": str(held[0].pk)})
     assert not Comment.objects.filter(state=State.PUBLISHED).exists()
     assert "Held comments" not in html(client, "/desk/")
-    editor.user_permissions.add(Permission.objects.get(codename="moderate_comment"))
+    reporter.user_permissions.add(Permission.objects.get(codename="moderate_comment"))
     assert client.get(HELD).status_code == 200
 
 

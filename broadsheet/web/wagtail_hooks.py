@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from broadsheet.web.desk import letters, set_up
-from broadsheet.web.desk.home import GlancePanel, NeedsPanel
+from broadsheet.web.desk.home import GlancePanel, NeedsPanel, WritePanel
 
 
 @hooks.register("register_admin_urls")
@@ -40,7 +40,7 @@ def colours() -> SafeString:
 @hooks.register("construct_homepage_panels")
 def home(request: HttpRequest, panels: list[Component]) -> None:
     """What needs somebody comes before what somebody did."""
-    panels += [NeedsPanel(), GlancePanel()]
+    panels += [NeedsPanel(), WritePanel(), GlancePanel()]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

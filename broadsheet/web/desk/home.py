@@ -33,6 +33,25 @@ class NeedsPanel(Component):
         }
 
 
+class WritePanel(Component):
+    """The way to a new story: one link for each section in which this person may write."""
+
+    name = "write"
+    template_name = "web/desk/_write.html"
+    order = 15
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        """The sections."""
+        user = parent_context["request"].user
+        return {
+            "sections": [
+                section
+                for section in publishing.sections()
+                if section.permissions_for_user(user).can_add_subpage()
+            ]
+        }
+
+
 class GlancePanel(Component):
     """The meter, the stories that come next, the liveliest discussions."""
 

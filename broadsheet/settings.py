@@ -27,7 +27,10 @@ SITE_URL = environment.address("BROADSHEET_SITE_URL", "http://localhost:8000")
 TRUSTED_PROXIES = environment.networks("BROADSHEET_TRUSTED_PROXIES")
 """Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. None by default."""
 
-DEBUG = environment.flag("BROADSHEET_DEBUG")
+DEVELOPMENT = environment.flag("BROADSHEET_DEBUG")
+"""Assets are rebuilt on change, and the test gateway is open."""
+
+DEBUG = False  # Django's own switch shows code and settings to whoever meets an error
 
 _key_file = DATA_DIR / "secret-key"
 SECRET_KEY = (
@@ -169,7 +172,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = None  # nothing is collected: files are served from the rooms
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEVELOPMENT
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(DATA_DIR / "media")
 STORAGES = {
@@ -177,7 +180,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
-FILE_UPLOAD_TEMP_DIR = None
+UPLOADS_DIR = DATA_DIR / "uploads"
+"""What is on its way in, on the disk where it will be stored: a full one is noticed here."""
+FILE_UPLOAD_TEMP_DIR = str(UPLOADS_DIR)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page form is long
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 _database_url = os.environ.get("BROADSHEET_TEST_DATABASE_URL", "")
 for _name in list(os.environ):
@@ -21,6 +22,8 @@ if _database_url:
     os.environ["BROADSHEET_DATABASE_URL"] = _database_url
 
 from broadsheet.settings import *  # noqa: E402, F403
+
+Path(_folder, "uploads").mkdir()
 
 # A real hash costs a tenth of a second on purpose; the tests make many people.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -18,7 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from broadsheet.cli.apart import run_apart
 from broadsheet.cli.voice import Complaint
 
-FOLDERS = ("media", "mail", "log")
+FOLDERS = ("media", "mail", "log", "uploads")
 KEY_FILE = "secret-key"
 # Held while a folder is made or migrated, so that two commands at once do not both do it.
 LOCK_FILE = "lock"

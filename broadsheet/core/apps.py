@@ -13,4 +13,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules whose jobs register themselves."""
-        from broadsheet.core import limits, outbox, visitors  # noqa: F401, PLC0415
+        from broadsheet.core import disk, limits, outbox, visitors  # noqa: F401, PLC0415

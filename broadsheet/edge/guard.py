@@ -10,6 +10,8 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from django.conf import settings
+
 from broadsheet.edge import access_log, refusals
 from broadsheet.edge.refusals import CutOff, NoSpace, Refusal, TooBusy, TooLarge, TooSlow
 
@@ -24,7 +26,8 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 PUBLIC_BODY_MAX_BYTES = 1_048_576
 DESK_BODY_MAX_BYTES = 52_428_800
 DESK_PATH = "/desk/"
-# Below this a body stays in memory, above it lies in a file that has no name.
+# Below this a body stays in memory, above it lies in a file that has no name,
+# on the disk where it will be stored.
 BODY_IN_MEMORY_BYTES = 262_144
 BODY_CHUNK_BYTES = 65_536
 # How long we wait for the next piece of a body.
@@ -71,7 +74,9 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.waiting >= WAITING_MAX:
             raise TooBusy
-        with tempfile.SpooledTemporaryFile(max_size=BODY_IN_MEMORY_BYTES) as body:
+        with tempfile.SpooledTemporaryFile(
+            max_size=BODY_IN_MEMORY_BYTES, dir=settings.UPLOADS_DIR
+        ) as body:
             if _has_body(scope):
                 await _read_body(scope, receive, body)
                 receive = _replay(body, receive)

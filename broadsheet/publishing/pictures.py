@@ -5,7 +5,6 @@ in EXIF, thumbnails, appended archives) is gone, since the stored file is made f
 """
 
 import contextlib
-import errno
 import io
 import os
 import struct
@@ -18,6 +17,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, PngImagePlugin, UnidentifiedImageError
 
+from broadsheet.core import disk
 from broadsheet.publishing.credits import read_credit, xmp_packet
 
 BYTES_MAX: Final = 30 * 1024 * 1024
@@ -46,7 +46,6 @@ _DECODING_ERRORS: Final = (
     struct.error,
     zlib.error,
 )
-_DISK_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class UnusablePicture(Exception):
@@ -97,11 +96,6 @@ def receive_picture(file: IO[bytes] | File, *, name: str) -> ReadyFile:
             _("This picture is damaged and cannot be read to its end.")
         ) from error
     return _written(pixels, source_format, credit, name)
-
-
-def disk_is_full(error: OSError) -> bool:
-    """Whether writing failed because there is no room or no permission to use it."""
-    return error.errno in _DISK_FULL
 
 
 def full_disk_sentence() -> str:
@@ -171,7 +165,7 @@ def _written(pixels: Image.Image, source_format: str, credit: str, name: str) ->
     except OSError as error:
         with contextlib.suppress(OSError):  # closing tries to write once more
             ready.close()
-        if disk_is_full(error):
+        if disk.is_full(error):
             raise UnusablePicture(full_disk_sentence()) from error
         raise
     return ready

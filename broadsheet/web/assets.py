@@ -119,7 +119,7 @@ def _built(changed_at: float) -> _Bundle:
 
 
 def _bundle() -> _Bundle:
-    return _built(_newest_change() if settings.DEBUG else 0.0)
+    return _built(_newest_change() if settings.DEVELOPMENT else 0.0)
 
 
 @lru_cache(maxsize=FEWEST_ACCENTS_KEPT)

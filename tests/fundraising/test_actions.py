@@ -323,7 +323,7 @@ class TestTransfersByHand:
 class TestPlayMoney:
     @pytest.fixture
     def in_development(self, settings):
-        settings.DEBUG = True
+        settings.DEVELOPMENT = True
 
     def test_it_never_shows_on_the_meter(self, campaign, account, in_development):
         started = actions.start_gift(amount_minor=2000, currency="USD", gateway="test")

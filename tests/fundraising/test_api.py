@@ -63,7 +63,7 @@ def test_a_bank_gift(client, campaign, account):
 
 
 def test_a_test_gift_is_sent_on(client, campaign, settings):
-    settings.DEBUG = True
+    settings.DEVELOPMENT = True
     body = give(client, gateway="test").json()
     assert set(body["next"]) == {"redirect"}
     assert body["next"]["redirect"].startswith("http")

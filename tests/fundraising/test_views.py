@@ -195,7 +195,7 @@ def test_an_unknown_gift_is_not_found(donor, campaign):
 class TestPretendingToPay:
     @pytest.fixture(autouse=True)
     def _development(self, settings):
-        settings.DEBUG = True
+        settings.DEVELOPMENT = True
 
     def start(self, give):
         return give(gateway="test")["Location"]
@@ -227,7 +227,7 @@ class TestPretendingToPay:
 
     def test_not_in_a_real_newsroom(self, give, donor, settings):
         where = self.start(give)
-        settings.DEBUG = False
+        settings.DEVELOPMENT = False
         assert donor.client.get(where).status_code == 404
         assert donor.client.post(where, {"outcome": "pay"}).status_code == 404
         assert Gift.objects.get().state == State.STARTED

@@ -26,7 +26,7 @@ class TestGateway(Gateway):
 
     def why_closed(self) -> str:
         """Closed in a real newsroom."""
-        if settings.DEBUG or Newsroom.current().is_sample:
+        if settings.DEVELOPMENT or Newsroom.current().is_sample:
             return ""
         return _("Test payments are for development.")
 

@@ -5,12 +5,12 @@ from typing import IO
 from django.core.files import File
 from django.db import transaction
 
+from broadsheet.core import disk
 from broadsheet.core.outbox import announce
 from broadsheet.core.text import clean_line
 from broadsheet.publishing.models import ArticlePage, Picture
 from broadsheet.publishing.pictures import (
     UnusablePicture,
-    disk_is_full,
     full_disk_sentence,
     receive_picture,
 )
@@ -55,7 +55,7 @@ def save_picture(
             saved.save()
             renew_picture(saved)
     except OSError as error:
-        if disk_is_full(error):
+        if disk.is_full(error):
             raise UnusablePicture(full_disk_sentence()) from error
         raise
     if old_file and old_file != saved.file.name:

@@ -1,9 +1,12 @@
 """Pages for what went wrong: they say what to do next, and never show how the house is built."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from broadsheet.core import disk
 from broadsheet.core.answers import problem, wants_json
 from broadsheet.web import assets
 
@@ -41,8 +44,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: made without the database, which may be what failed."""
+    """500: made without the database, which may be what failed. 507 where the disk is full."""
+    if disk.is_full(sys.exception()):
+        return _no_room(request)
     if _is_for_machines(request):
         return problem(500, "Something broke here. It was written down; please try again later.")
+    return _plain_page("web/500.html", 500)
+
+
+def _no_room(request: HttpRequest) -> HttpResponse:
+    if _is_for_machines(request):
+        return problem(507, "There is no room left on the server's disk, so nothing was stored.")
+    return _plain_page("web/507.html", 507)
+
+
+def _plain_page(template: str, status: int) -> HttpResponse:
     context = {"stylesheet_address": assets.stylesheet(DEFAULT_ACCENT).address}
-    return HttpResponse(render_to_string("web/500.html", context), status=500)
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -75,7 +75,7 @@ class Guard:
         if self.waiting >= WAITING_MAX:
             raise TooBusy
         with tempfile.SpooledTemporaryFile(
-            max_size=BODY_IN_MEMORY_BYTES, dir=settings.UPLOADS_DIR
+            max_size=BODY_IN_MEMORY_BYTES, dir=str(settings.UPLOADS_DIR)
         ) as body:
             if _has_body(scope):
                 await _read_body(scope, receive, body)

@@ -94,6 +94,15 @@ def clock(monkeypatch) -> Clock:
 
 
 @pytest.fixture
+def publisher(db) -> User:
+    """Whose newsroom it is: sets the rules and invites the others."""
+    person = _colleague("paula", "Paula Publisher", "Moderators")
+    person.is_superuser = True
+    person.save()
+    return person
+
+
+@pytest.fixture
 def reporter(db) -> User:
     """Writes; others publish. Wagtail calls the group editors."""
     return _colleague("rita", "Rita Reporter", "Editors")

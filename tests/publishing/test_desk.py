@@ -298,13 +298,13 @@ class TestPeople:
 
 class TestInvitations:
     @pytest.fixture
-    def boss(self, client, moderator) -> Client:
-        client.force_login(moderator)
+    def boss(self, client, publisher) -> Client:
+        client.force_login(publisher)
         return client
 
     FORM = {"name": "Cleo Reed", "email": "Cleo@newsroom.example", "role": "Moderators"}
 
-    def test_a_colleague_is_invited_and_sets_a_password_once(self, boss, client, moderator):
+    def test_a_colleague_is_invited_and_sets_a_password_once(self, boss, client, publisher):
         answer = boss.post(reverse("invite_colleague"), self.FORM, follow=True)
         assert "Cleo Reed is invited" in answer.content.decode()
         user = User.objects.get(email="cleo@newsroom.example")
@@ -313,7 +313,7 @@ class TestInvitations:
         assert not user.is_superuser
         letter = Letter.objects.get()
         assert letter.to == "cleo@newsroom.example"
-        assert "Mona Moderator" in letter.subject
+        assert "Paula Publisher" in letter.subject
         (link,) = re.findall(r"https?://\S+", letter.text)
 
         visitor = Client()
@@ -327,16 +327,16 @@ class TestInvitations:
         again = Client().get(link[link.index("/desk") :], follow=True)
         assert again.context["validlink"] is False
 
-    def test_somebody_who_never_came_gets_a_new_letter(self, boss, moderator):
+    def test_somebody_who_never_came_gets_a_new_letter(self, boss, publisher):
         actions.invite_colleague(
-            name="Cleo", email="cleo@newsroom.example", role="Editors", invited_by=moderator
+            name="Cleo", email="cleo@newsroom.example", role="Editors", invited_by=publisher
         )
         boss.post(reverse("invite_colleague"), self.FORM | {"role": "administrator"})
         user = User.objects.get(email="cleo@newsroom.example")
         assert user.is_superuser
         assert not user.groups.exists()
 
-    def test_somebody_with_an_account_is_not_invited_again(self, boss, moderator):
+    def test_somebody_with_an_account_is_not_invited_again(self, boss, publisher):
         User.objects.create_user("cleo", "cleo@newsroom.example", "a long walk")
         answer = boss.post(reverse("invite_colleague"), self.FORM)
         assert "has an account already" in answer.content.decode()

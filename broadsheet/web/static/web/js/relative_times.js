@@ -1,4 +1,4 @@
-// Says how long ago a moment was, beside the moment itself: "22 November 2026, 13:46 (3 hours ago)".
+// Says how long ago a moment was, beside the moment itself: "22 November 2026, 13:46 (3h ago)".
 // Only recent moments, and never in place of the date.
 const STEPS = [
   ["day", 86400],
@@ -6,7 +6,7 @@ const STEPS = [
   ["minute", 60],
 ];
 const RECENT_SECONDS = 7 * 86400;
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { style: "narrow" });
 
 for (const place of document.querySelectorAll("[data-relative] time")) {
   const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;

@@ -19,6 +19,9 @@ from broadsheet.core.schedule import every
 KEY_DAYS: Final = 30
 """An address's hash cannot be linked to one made more than this many days later."""
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+NOWHERE: Final = ipaddress.IPv4Address(0)
+
 
 @lru_cache(maxsize=1)
 def _trusted(
@@ -27,32 +30,48 @@ def _trusted(
     return tuple(ipaddress.ip_network(entry, strict=False) for entry in networks)
 
 
-def _is_trusted(address: str) -> bool:
+def _read(hop: str) -> Address | None:
+    """The address in a hop, which proxies write with a port, in brackets or as IPv4 in IPv6."""
+    if hop.startswith("["):
+        hop = hop[1:].partition("]")[0]
+    elif hop.count(":") == 1:
+        hop = hop.partition(":")[0]
     try:
-        found = ipaddress.ip_address(address)
+        found = ipaddress.ip_address(hop.partition("%")[0])
     except ValueError:
-        return False
-    return any(found in network for network in _trusted(tuple(settings.TRUSTED_PROXIES)))
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def _is_trusted(address: Address) -> bool:
+    return any(address in network for network in _trusted(tuple(settings.TRUSTED_PROXIES)))
+
+
+def _client(request: HttpRequest) -> Address:
+    address = _read(request.META.get("REMOTE_ADDR", "")) or NOWHERE
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    while hops and _is_trusted(address):
+        before = _read(hops.pop())
+        if before is None:
+            break
+        address = before
+    return address
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address: the last hop of X-Forwarded-For that is not a trusted proxy."""
-    address = request.META.get("REMOTE_ADDR", "") or "0.0.0.0"  # noqa: S104 - no socket is bound
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    while hops and hops[-1] and _is_trusted(address):
-        address = hops.pop()
-    try:
-        return str(ipaddress.ip_address(address))
-    except ValueError:
-        return request.META.get("REMOTE_ADDR", "") or "0.0.0.0"  # noqa: S104
+    """The visitor's address: the last hop of X-Forwarded-For that is not a trusted proxy.
+
+    `0.0.0.0` where the connection has none, as over a Unix socket.
+    """
+    return str(_client(request))
 
 
-def _block(address: str) -> str:
-    """The part of an address that one household has: all of IPv4, the first 64 bits of IPv6."""
-    found = ipaddress.ip_address(address)
-    if found.version == 6:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return address
+def _block(request: HttpRequest) -> str:
+    """The part of the address that one household has: all of IPv4, the first 64 bits of IPv6."""
+    address = _client(request)
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
 
 
 _known: tuple[datetime, str] | None = None
@@ -87,13 +106,13 @@ def _hash(purpose: str, value: str) -> str:
 
 def address_key(request: HttpRequest) -> str:
     """A keyed hash (40 hex digits) of the visitor's address."""
-    return _hash("address", _block(client_address(request)))
+    return _hash("address", _block(request))
 
 
 def visitor_key(request: HttpRequest) -> str:
     """A keyed hash (40 hex digits) of the visitor's address and browser."""
     agent = request.META.get("HTTP_USER_AGENT", "")
-    return _hash("visitor", f"{_block(client_address(request))}|{agent}")
+    return _hash("visitor", f"{_block(request)}|{agent}")
 
 
 @every(seconds=6 * 3600, name="destroy old address keys")

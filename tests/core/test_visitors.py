@@ -24,6 +24,13 @@ def fresh_key():
         (["10.0.0.0/8"], "10.0.0.1", "203.0.113.9, 10.0.0.2", "203.0.113.9"),
         (["10.0.0.0/8"], "10.0.0.1", "", "10.0.0.1"),
         (["10.0.0.0/8"], "10.0.0.1", "nonsense", "10.0.0.1"),
+        (["10.0.0.0/8"], "10.0.0.1", "6.6.6.6, nonsense", "10.0.0.1"),
+        (["10.0.0.0/8"], "10.0.0.1", "203.0.113.9:4711", "203.0.113.9"),
+        (["10.0.0.0/8"], "10.0.0.1", "[2001:db8::7]:4711", "2001:db8::7"),
+        (["10.0.0.0/8"], "::ffff:10.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"),
+        ([], "nonsense", "", "0.0.0.0"),  # what uvicorn hands on when a proxy forwards nonsense
+        ([], "", "", "0.0.0.0"),
+        ([], "fe80::1%eth0", "", "fe80::1"),
     ],
 )
 def test_the_address_is_the_last_hop_that_is_not_a_trusted_proxy(
@@ -60,3 +67,18 @@ def test_two_browsers_behind_one_address_are_two_visitors(rf):
     other = rf.get("/", REMOTE_ADDR="198.51.100.7", HTTP_USER_AGENT="B")
     assert visitors.visitor_key(one) != visitors.visitor_key(other)
     assert visitors.address_key(one) == visitors.address_key(other)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("remote", ["nonsense", "", "fe80::1%eth0", "::ffff:203.0.113.9"])
+def test_every_connection_has_a_hash(rf, remote):
+    request = rf.get("/", REMOTE_ADDR=remote)
+    assert len(visitors.address_key(request)) == len(visitors.visitor_key(request)) == 40
+
+
+@pytest.mark.django_db
+def test_two_readers_over_ipv4_in_ipv6_are_two(rf):
+    keys = {
+        visitors.address_key(rf.get("/", REMOTE_ADDR=f"::ffff:203.0.113.{last}")) for last in (1, 2)
+    }
+    assert len(keys) == 2

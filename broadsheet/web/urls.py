@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.cache import never_cache
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^topics/{SLUG}/{FEED}", feeds.topic, name="topic-feed"),
     re_path(rf"^{SLUG}/{FEED}", feeds.section, name="section-feed"),
     path("desk/sign-in/", sign_in.sign_in_by_link, name="sign-in"),
+    path("desk/login/", never_cache(sign_in.BoundedLogin.as_view())),
+    path("desk/password_reset/", never_cache(sign_in.BoundedPasswordReset.as_view())),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *_room("comments/", "discussion"),

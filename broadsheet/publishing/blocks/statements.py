@@ -132,7 +132,7 @@ class ClaimBlock(blocks.StructBlock):
     )
 
     class Meta:
-        icon = "comment-large"
+        icon = "clipboard-list"
         label = _("Claim: who says what")
         template = "publishing/blocks/claim.html"
         value_class = ClaimValue

@@ -9,6 +9,8 @@ _DROPPED = {
     *(chr(code) for code in range(0x7F, 0xA0)),
     *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",  # bidi overrides and isolates
     "\ufeff",
+    "\ufffe",  # no XML may hold these two
+    "\uffff",
     "\u2028",
     "\u2029",
 }

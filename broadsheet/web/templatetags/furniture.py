@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from django import template
 
 from broadsheet.core.models import Newsroom
+from broadsheet.core.text import clean_line
 from broadsheet.publishing import queries as publishing
 from broadsheet.web import assets
 
 register = template.Library()
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """A text as XML can hold it: a control character pasted into a headline would break it."""
+    return clean_line(text)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.core.addresses import absolute
 from broadsheet.core.models import Newsroom
+from broadsheet.core.text import clean_line
 from broadsheet.publishing import queries as publishing
 from broadsheet.publishing.models import ArticlePage
 from broadsheet.web.sharing import share_picture
@@ -117,9 +118,9 @@ def _answer(channel: Channel, form: str) -> HttpResponse:
         return JsonResponse(_json(channel, form), content_type=FORMATS[form])
     feed_class: type[SyndicationFeed] = _Rss if form == "xml" else _Atom
     feed = feed_class(
-        title=channel.title,
+        title=clean_line(channel.title),
         link=absolute(channel.path),
-        description=channel.description or channel.title,
+        description=clean_line(channel.description or channel.title),
         language=get_language(),
         feed_url=absolute(f"{channel.path}feed.{form}"),
     )
@@ -130,20 +131,25 @@ def _answer(channel: Channel, form: str) -> HttpResponse:
 
 def _names(story: ArticlePage) -> list[str]:
     parts = (author.name for part in story.byline_parts for author in part.authors)
-    return list(dict.fromkeys(parts))
+    return list(dict.fromkeys(clean_line(name) for name in parts))
+
+
+def _tags(story: ArticlePage) -> list[str]:
+    names = [story.section.title, *(topic.name for topic in story.topics.all())]
+    return [clean_line(name) for name in names]
 
 
 def _add(feed: SyndicationFeed, story: ArticlePage, *, is_rss: bool) -> None:
     picture = share_picture(story)
     address = absolute(story.url or "/")
     feed.add_item(
-        title=story.title,
+        title=clean_line(story.title),
         link=address,
-        description=story.standfirst,
+        description=clean_line(story.standfirst),
         unique_id=address,
         pubdate=story.first_published_at,
         updateddate=story.updated_at or story.first_published_at,
-        categories=[story.section.title, *(topic.name for topic in story.topics.all())],
+        categories=_tags(story),
         enclosures=[]
         if is_rss or picture is None
         else [Enclosure(picture.address, "0", "image/jpeg")],
@@ -151,7 +157,7 @@ def _add(feed: SyndicationFeed, story: ArticlePage, *, is_rss: bool) -> None:
         picture={"url": picture.address, "width": picture.width, "height": picture.height}
         if picture
         else None,
-        credit=story.hero.credit if story.hero else "",
+        credit=clean_line(story.hero.credit) if story.hero else "",
     )
 
 
@@ -176,7 +182,7 @@ def _json_item(story: ArticlePage) -> dict[str, Any]:
         "title": story.title,
         "content_text": story.standfirst,
         "authors": [{"name": name} for name in _names(story)],
-        "tags": [story.section.title, *(topic.name for topic in story.topics.all())],
+        "tags": _tags(story),
     }
     if story.first_published_at:
         item["date_published"] = story.first_published_at.isoformat()

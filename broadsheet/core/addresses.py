@@ -12,6 +12,7 @@ RESERVED_SEGMENTS: Final = frozenset(
         "comments",
         "corrections",
         "desk",
+        "documents",
         "favicon.ico",
         "favicon.svg",
         "feed.atom",

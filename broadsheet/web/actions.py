@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -35,7 +35,7 @@ def set_up_newsroom(
     goal_minor: int,
     sections: Sequence[str],
     account: Account | None,
-    by: AbstractBaseUser | None,
+    by: User | None,
 ) -> Newsroom:
     """Open a newsroom: its name, pages, sections, goal and account. Safe to repeat.
 

@@ -1,7 +1,5 @@
 """Every address of the site, in the order in which they are tried."""
 
-from pathlib import Path
-
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.cache import never_cache
 from wagtail import urls as wagtail_urls
@@ -14,11 +12,6 @@ from broadsheet.web.views import errors, feeds, files, lists, machines, sign_in
 ASSET = r"^static/(?P<name>[a-z0-9_-]+\.(?:css|js|woff2|svg))$"
 SLUG = r"(?P<slug>[-\w]+)"
 FEED = r"feed\.(?P<form>xml|atom|json)$"
-
-
-def _room(prefix: str, room: str) -> list[URLPattern | URLResolver]:
-    exists = (Path(__file__).parent.parent / room / "urls.py").is_file()
-    return [path(prefix, include(f"broadsheet.{room}.urls"))] if exists else []
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,8 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/password_reset/", never_cache(sign_in.BoundedPasswordReset.as_view())),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *_room("comments/", "discussion"),
-    *_room("support/", "fundraising"),
+    path("comments/", include("broadsheet.discussion.urls")),
+    path("support/", include("broadsheet.fundraising.urls")),
     path("", include(wagtail_urls)),
 ]
 

@@ -23,7 +23,7 @@ $(INSTALLED): requirements-dev.lock
 	@sh scripts/make_venv.sh $(VENV)
 	@$(PIP) install --upgrade pip
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
-	@$(PIP) install --no-deps --editable .
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --editable .
 	@touch $@
 	@echo "$(VENV) is ready."
 

@@ -33,3 +33,13 @@ def test_who_writes_finds_the_way_to_a_new_story(client, section):
 
 def test_who_counts_gifts_is_not_asked_for_a_story(client, section):
     assert "Write a story" not in _home_of(client, "Treasurers")
+
+
+@pytest.mark.parametrize("path", ["letters/", "letters/1/", "set-up/"])
+def test_who_may_not_open_a_screen_is_led_home_and_told(client, section, path):
+    _home_of(client, "Moderators")
+
+    answer = client.get(f"/desk/{path}", follow=True)
+
+    assert answer.redirect_chain == [("/desk/", 302)]
+    assert "you do not have permission" in answer.content.decode()

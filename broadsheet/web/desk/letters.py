@@ -1,11 +1,11 @@
 """Letters at the desk: what was written to whom, what waits, what failed."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
 
 from broadsheet.core.outbox import try_again
 from broadsheet.web import queries

@@ -1,11 +1,11 @@
 """The set-up screen: a newsroom without a name gets one, and all it needs for its first day."""
 
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
 
 from broadsheet.core.models import Newsroom
 from broadsheet.web.actions import Account, set_up_newsroom

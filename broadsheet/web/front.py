@@ -1,5 +1,6 @@
 """The front page, composed: stories from publishing, numbers and rankings from discussion."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,14 +35,18 @@ class FrontView:
     """Comments by subject key, for every story on the page."""
 
 
-def most_discussed(limit: int = MOST_DISCUSSED) -> list[Discussed]:
-    """The public subjects with most comments."""
+def most_discussed(
+    limit: int = MOST_DISCUSSED, *, loaded: Iterable[ArticlePage] = ()
+) -> list[Discussed]:
+    """The public subjects with most comments; stories in `loaded` are not looked up again."""
     ranked = discussion.most_discussed(limit)
-    found = subjects.find_many(key for key, _count in ranked)
+    places = {key_of(story): (story.title, story.url or "/") for story in loaded}
+    missing = subjects.find_many(key for key, _count in ranked if key not in places)
+    places |= {key: (found.title, found.path) for key, found in missing.items()}
     return [
-        Discussed(title=found[key].title, path=found[key].path, count=count)
+        Discussed(title=places[key][0], path=places[key][1], count=count)
         for key, count in ranked
-        if key in found
+        if key in places
     ]
 
 
@@ -55,6 +60,6 @@ def compose_front() -> FrontView:
         lead=front.lead,
         seconds=front.seconds,
         sections=front.sections,
-        discussed=most_discussed(),
+        discussed=most_discussed(loaded=stories),
         counts=discussion.counts(key_of(story) for story in stories),
     )

@@ -7,8 +7,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Length, RowNumber, Substr
 from wagtail.models import Page
 
-from broadsheet.publishing.models import ArticlePage, FrontPage, SectionPage
-from broadsheet.publishing.queries.lists import sections
+from broadsheet.publishing.models import ArticlePage, SectionPage
 from broadsheet.publishing.queries.loading import NEWEST_FIRST, loaded, public
 
 FRONT_LEADS: Final = 5
@@ -28,7 +27,6 @@ class FrontSection:
 class Front:
     """The front page: the lead, the stories beside it, then section by section."""
 
-    page: FrontPage | None
     lead: ArticlePage | None
     seconds: list[ArticlePage]
     sections: list[FrontSection]
@@ -60,13 +58,15 @@ def front() -> Front:
     wanted = [*leads, *(pk for chosen in in_section.values() for pk in chosen)]
     found = {article.pk: article for article in loaded(stories.filter(pk__in=wanted))}
     newest = [found[pk] for pk in leads]
+    by_path = {
+        path: [found[pk] for pk in chosen] for path, chosen in sorted(in_section.items()) if chosen
+    }
     blocks = [
-        FrontSection(section, [found[pk] for pk in in_section[section.path]])
-        for section in sections()
-        if in_section.get(section.path)
+        FrontSection(articles[0].section, articles)
+        for articles in by_path.values()
+        if articles[0].section.live
     ]
     return Front(
-        page=FrontPage.objects.first(),
         lead=newest[0] if newest else None,
         seconds=newest[1:],
         sections=blocks,

@@ -29,9 +29,11 @@ def discussed_pages(ids: Iterable[int]) -> dict[int, ArticlePage | StaticPage]:
     """The live public pages among these that have a discussion, by id; texts are not loaded."""
     wanted = list(ids)
     found: dict[int, ArticlePage | StaticPage] = {}
-    for model in (ArticlePage, StaticPage):
-        rows = public(model).filter(pk__in=wanted, has_discussion=True)
-        found |= {page.pk: page for page in rows.defer("body")}
+    for model in (ArticlePage, StaticPage):  # nearly always stories, so these are asked first
+        missing = [pk for pk in wanted if pk not in found]
+        if missing:
+            rows = public(model).filter(pk__in=missing, has_discussion=True)
+            found |= {page.pk: page for page in rows.defer("body")}
     return found
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "BROADSHEET_"
@@ -69,15 +69,13 @@ def folder(name: str, default: str) -> Path:
 def address(name: str, default: str) -> str:
     """The setting as the address of a site: scheme and host, no path, no closing slash."""
     raw = text(name, default) or default
-    parts = urlsplit(raw)
-    try:
-        port_is_good = parts.port is None or parts.port > 0
-    except ValueError:
-        port_is_good = False
+    parts = _split(raw)
     if (
-        parts.scheme not in {"http", "https"}
+        parts is None
+        or parts.scheme not in {"http", "https"}
         or not parts.hostname
-        or not port_is_good
+        or "@" in parts.netloc
+        or any(char.isspace() for char in parts.netloc)
         or parts.path.strip("/")
         or parts.query
         or parts.fragment
@@ -86,6 +84,15 @@ def address(name: str, default: str) -> str:
             f"{name} must be an address such as https://news.example, without a path, not “{raw}”."
         )
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _split(raw: str) -> SplitResult | None:
+    """The parts of an address; None where its brackets or its port make no sense."""
+    try:
+        parts = urlsplit(raw)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def zone(name: str, default: str) -> str:
@@ -136,7 +143,8 @@ def email(name: str, letters: Path) -> dict[str, object]:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(letters),
         }
-    parts = urlsplit(raw)
+    # An address that makes no sense is none of the kinds below.
+    parts = _split(raw) or urlsplit("")
     query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     if parts.scheme in {"smtp", "smtps", "smtp+tls"} and parts.hostname:
         default_port = {"smtp": 25, "smtps": 465, "smtp+tls": 587}[parts.scheme]

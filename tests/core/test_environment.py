@@ -8,7 +8,19 @@ from broadsheet.environment import SettingsError
 NAME = "BROADSHEET_SITE_URL"
 
 
-@pytest.mark.parametrize("value", ["news.example", "ftp://x", "https://x/path", "https://x:port"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "news.example",
+        "ftp://x",
+        "https://x/path",
+        "https://x:port",
+        "https://x:0",
+        "http://[",
+        "http://a b",
+        "https://me:secret@x",
+    ],
+)
 def test_an_address_needs_scheme_and_host_and_nothing_else(monkeypatch, value):
     monkeypatch.setenv(NAME, value)
     with pytest.raises(SettingsError, match="must be an address"):
@@ -61,7 +73,10 @@ def test_mail_goes_by_smtp_or_by_a_service(monkeypatch, tmp_path):
     assert found["ANYMAIL"] == {"POSTMARK_SERVER_TOKEN": "secret-key"}
 
 
-def test_mail_of_an_unknown_kind_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setenv("BROADSHEET_EMAIL_URL", "pigeon://loft")
+@pytest.mark.parametrize(
+    "value", ["pigeon://loft", "smtp://[", "smtp://x:99999999", "smtp://x:port", "smtp://"]
+)
+def test_mail_of_an_unknown_kind_is_refused(monkeypatch, tmp_path, value):
+    monkeypatch.setenv("BROADSHEET_EMAIL_URL", value)
     with pytest.raises(SettingsError, match="smtp"):
         environment.email("BROADSHEET_EMAIL_URL", tmp_path)

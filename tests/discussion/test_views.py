@@ -178,6 +178,15 @@ class TestEditing:
         assert Comment.objects.get().body == "Hello."
         assert "edited" in article()
 
+    def test_too_many_versions_wait_and_keep_the_text(self, guest, say, monkeypatch) -> None:
+        monkeypatch.setattr(posting, "EDITS_PER_MINUTE", 1)
+        posted = say("Gus", "Hello.")
+        assert guest.client.post(posted.edit_path, {"body": "Hello!"}).status_code == 303
+        answer = guest.client.post(posted.edit_path, {"body": "Hello? Precious words"})
+        assert answer.status_code == 429
+        assert "Precious words" in answer.content.decode()
+        assert Comment.objects.get().body == "Hello!"
+
     @pytest.mark.parametrize("body", ["", " ", "x" * 6000, "x" * 1_000_000])
     def test_errors_keep_the_old_text(self, guest, say, body) -> None:
         posted = say("Gus", "Hello.")

@@ -35,6 +35,8 @@ SAME_WITHIN: Final = timedelta(minutes=10)
 """The same name, thread and text within this time is the same comment, sent twice."""
 PER_MINUTE: Final = 6
 """Comments from one browser in a minute."""
+EDITS_PER_MINUTE: Final = 6
+"""New versions of one comment in a minute."""
 PER_TEN_MINUTES: Final = 60
 """Comments from one address in ten minutes; a school or an office may share an address."""
 
@@ -141,7 +143,7 @@ def _publish_or_hold(draft: Draft, email: str) -> Posted:
 def edit_comment(*, comment_id: int, body: str) -> Posted:
     """Replace the text of a comment within the time for that; the phases judge it again.
 
-    What was held stays held. Raises Refused; the old text stays then.
+    What was held stays held. Raises Refused and limits.TooMany; the old text stays then.
     """
     rules = DiscussionRules.load()
     _refuse_huge(body, rules)
@@ -154,6 +156,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
             raise EditingOver
         if body == comment.body:
             return _as_before(comment, is_author=True)
+        limits.take("comment.edit", str(comment_id), limit=EDITS_PER_MINUTE, per_seconds=60)
         draft = Draft(
             subject=subject,
             thread=thread,

@@ -99,6 +99,11 @@ def edit(request: HttpRequest, comment_id: int, token: str) -> HttpResponse:
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         return _edit_page(request, form, status=refused.status)
+    except TooMany as too_many:
+        form.add_error(None, _wait(too_many))
+        response = _edit_page(request, form, status=429)
+        response["Retry-After"] = str(too_many.retry_after_seconds)
+        return response
     return _posted(request, posted)
 
 

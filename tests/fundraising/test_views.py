@@ -256,3 +256,13 @@ def test_a_sample_says_so(donor, sample_newsroom, clock):
     assert "please transfer no real money" in text
     answer = donor.client.post(SUPPORT, {"amount": "2000", "gateway": "bank", "key": KEY})
     assert "please transfer no real money" in words(donor.client.get(answer["Location"]))
+
+
+def test_a_program_that_fills_every_field_is_told_and_nothing_is_started(give):
+    answer = give(website="http://spam.example", name="Dora")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Please leave this field empty" in page
+    assert 'value="Dora"' in page
+    assert "gift-form-trap" not in page  # who filled it by mistake can see it now
+    assert not Gift.objects.exists()

@@ -44,6 +44,8 @@ class GiftForm(forms.Form):
     confirmed_minor = forms.IntegerField(required=False)
     """The amount that the confirm step has shown."""
     source_path = forms.CharField(required=False, max_length=500)
+    website = forms.CharField(required=False, max_length=2000)
+    """A field that people cannot see and programs like to fill."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +73,14 @@ class GiftForm(forms.Form):
         if chosen not in {gateway.key for gateway in self.gateways}:
             raise forms.ValidationError(_("Please choose one of the ways of giving."))
         return chosen
+
+    def clean_website(self) -> str:
+        """Refuse openly: a person whose browser filled the field can empty it and send again."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(
+                _("Please leave this field empty; it is there to stop programs.")
+            )
+        return ""
 
     def clean_source_path(self) -> str:
         """A path of this site, or nothing."""

@@ -19,7 +19,11 @@ def why_closed(subject: Subject, thread: Thread | None, rules: DiscussionRules) 
     if thread is None:
         return None
     if thread.closed_at is not None:
-        return thread.closed_reason or _("The newsroom has closed this discussion.")
+        if not thread.closed_reason:
+            return _("The newsroom has closed this discussion.")
+        return _("The newsroom has closed this discussion: %(reason)s") % {
+            "reason": thread.closed_reason
+        }
     if rules.close_after_days and _is_old(thread, rules.close_after_days):
         return _("This discussion closed by itself after a time without comments.")
     return None

@@ -118,7 +118,7 @@ def test_a_closed_subject_says_why(say, stories) -> None:
 def test_a_closed_thread_says_why_and_can_reopen(say, moderator) -> None:
     say()
     actions.close_thread(subject=FERRY, by=moderator, reason="Everything is said.")
-    with pytest.raises(ThreadClosed, match="Everything is said"):
+    with pytest.raises(ThreadClosed, match="has closed this discussion: Everything is said"):
         say()
     actions.reopen_thread(subject=FERRY, by=moderator)
     assert say().created

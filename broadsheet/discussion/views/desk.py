@@ -126,9 +126,12 @@ def open_or_close(request: HttpRequest, thread_id: int) -> HttpResponse:
     found = Thread.objects.filter(pk=thread_id).first()
     if found is None:
         raise Http404
-    act = actions.close_thread if request.POST.get("act") == Act.CLOSE else actions.reopen_thread
+    if request.POST.get("act") == Act.CLOSE:
+        act, told = actions.close_thread, _("The discussion is closed.")
+    else:
+        act, told = actions.reopen_thread, _("The discussion is open again.")
     act(subject=found.subject, by=_person(request), reason=_reason(request))
-    messages.success(request, _("Done."))
+    messages.success(request, told)
     return _back(request, "threads")
 
 

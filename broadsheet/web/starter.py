@@ -32,7 +32,7 @@ def starter_pages() -> tuple[StarterPage, ...]:
                 _("We report what happens here, name our sources, and correct what we get wrong."),
                 _(
                     "This newsroom belongs to no party and no company. It is paid for by its"
-                    " readers: what comes in and what it is spent on stands in our public record."
+                    " readers, and the meter on each page shows what came in this month."
                 ),
                 _("Write here who you are, who owns the newsroom, and how to reach it."),
             ),

@@ -41,7 +41,7 @@ check: setup ## lint, format, types, import contract, migrations
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/broadsheet --data $(CHECK_DATA) manage makemigrations --check --dry-run
 	@$(BIN)/broadsheet --data $(CHECK_DATA) manage check
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from types import FrameType
 
 import django
-from django.db import Error as DatabaseError
 
 from broadsheet.cli import data_folder, parser
 from broadsheet.cli.voice import Complaint, complain
@@ -47,12 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except DatabaseError as error:
-        return _unexpected(data_folder.database_sentence(error))
-    except OSError as error:
-        return _unexpected(data_folder.disk_sentence(error))
     except Exception as error:  # noqa: BLE001 - nobody should have to read a stack trace
-        return _unexpected(f"Something went wrong that nobody foresaw ({type(error).__name__}).")
+        return _unexpected(data_folder.sentence(error))
 
 
 def _run(arguments: Namespace) -> int:

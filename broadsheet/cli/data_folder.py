@@ -17,11 +17,14 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from broadsheet.cli.apart import run_apart
 from broadsheet.cli.voice import Complaint
+from broadsheet.core import disk
 
 FOLDERS = ("media", "mail", "log", "uploads")
 KEY_FILE = "secret-key"
 # Held while a folder is made or migrated, so that two commands at once do not both do it.
 LOCK_FILE = "lock"
+# With less than this free, SQLite cannot make the files beside its database.
+ROOM_BYTES = 262_144
 
 
 def open_for_writing() -> bool:
@@ -74,21 +77,24 @@ def make_only() -> None:
         _keep_secret_key(folder)
 
 
-def disk_sentence(error: OSError) -> str:
-    """What the operating system refused, as a sentence."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full."
-    where = f" {error.filename}" if error.filename else ""
-    return f"A file could not be used:{where} ({error.strerror or error})."
+def sentence(error: Exception) -> str:
+    """What went wrong, for somebody who does not read stack traces."""
+    if isinstance(error, DatabaseError):
+        return _database_sentence(error)
+    if disk.is_full(error):
+        return "The disk is full, or cannot be written to."
+    if isinstance(error, OSError):
+        where = f" {error.filename}" if error.filename else ""
+        return f"A file could not be used:{where} ({error.strerror or error})."
+    return f"Something went wrong that nobody foresaw ({type(error).__name__})."
 
 
-def database_sentence(error: DatabaseError) -> str:
-    """What the database refused, as a sentence."""
+def _database_sentence(error: DatabaseError) -> str:
     reason = str(error).strip().split("\n")[0].rstrip(".")
     if "readonly" in reason:
         return f"The database in {settings.DATA_DIR} cannot be written to."
-    if "disk is full" in reason or "No space left" in reason:
-        return "The disk is full."
+    if disk.is_full(error):
+        return "The disk of the database is full."
     if "file is not a database" in reason or "malformed" in reason:
         return f"The database in {settings.DATA_DIR} is damaged or is not a database."
     return f"The database cannot be used: {reason}."
@@ -131,13 +137,20 @@ def _keep_secret_key(folder: Path) -> None:
     file = folder / KEY_FILE
     if "BROADSHEET_SECRET_KEY" in os.environ:
         return
-    if file.exists():
-        if file.read_text().strip() != settings.SECRET_KEY:
+    kept = file.read_text().strip() if file.exists() else ""
+    if kept:
+        if kept != settings.SECRET_KEY:
             raise Complaint(f"Another command has just set up {folder}; please try again.")
         return
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    # Written beside its place: a full disk leaves no empty key, with which nothing would start.
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as opened:
         opened.write(settings.SECRET_KEY + "\n")
+        opened.flush()
+        os.fsync(opened.fileno())
+    unfinished.replace(file)
 
 
 def _is_sqlite() -> bool:
@@ -179,6 +192,9 @@ def _make_sqlite() -> None:
             cursor.execute("PRAGMA journal_mode=OFF")
             cursor.execute("PRAGMA synchronous=OFF")
         _migrate()
+    except BaseException:
+        _remove_sqlite(unfinished)
+        raise
     finally:
         connection.close()
         connection.settings_dict["NAME"] = str(file)

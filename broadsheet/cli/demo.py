@@ -13,9 +13,14 @@ def run(arguments: Namespace) -> int:
     """Fill in or take out the sample; doing either twice changes nothing."""
     data_folder.open_for_writing()
     if arguments.remove:
-        for sentence in sample.remove():
+        was_there = Newsroom.current().is_sample
+        kept = sample.remove()
+        for sentence in kept:
             say(sentence)
-        say("The sample newsroom is taken out.")
+        if was_there or kept:
+            say("The sample newsroom is taken out.")
+        else:
+            say("There is no sample newsroom here; nothing was changed.")
     else:
         fill()
         say("The sample newsroom is filled in; “broadsheet serve” shows it.")

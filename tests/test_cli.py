@@ -11,7 +11,8 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
 from broadsheet import cli
-from broadsheet.cli import logs, parser
+from broadsheet.cli import data_folder, logs, parser
+from broadsheet.cli.voice import Complaint
 from broadsheet.edge import listen
 
 
@@ -114,6 +115,25 @@ def test_a_folder_that_cannot_be_made_is_named():
     assert found.returncode == 2
     assert is_one_sentence(found.stderr)
     assert "/sys/broadsheet cannot be" in found.stderr
+
+
+def test_an_empty_key_that_a_full_disk_left_is_written_anew(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    key = tmp_path / "secret-key"
+    key.touch()
+    for _ in range(2):
+        data_folder.make_only()
+        assert key.read_text().strip() == settings.SECRET_KEY
+    assert key.stat().st_mode & 0o077 == 0
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_another_key_than_ours_is_left_alone(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "secret-key").write_text("somebody else's\n")
+    with pytest.raises(Complaint):
+        data_folder.make_only()
+    assert (tmp_path / "secret-key").read_text() == "somebody else's\n"
 
 
 def test_a_reading_command_makes_no_newsroom(tmp_path):

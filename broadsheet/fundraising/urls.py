@@ -8,6 +8,6 @@ app_name = "fundraising"
 
 urlpatterns = [
     path("", giving.support, name="support"),
-    path("gifts/<str:token>/", giving.gift, name="gift"),
-    path("gifts/<str:token>/test-checkout/", giving.test_checkout, name="test_checkout"),
+    path("gifts/<slug:token>/", giving.gift, name="gift"),
+    path("gifts/<slug:token>/test-checkout/", giving.test_checkout, name="test_checkout"),
 ]

@@ -266,3 +266,9 @@ def test_a_program_that_fills_every_field_is_told_and_nothing_is_started(give):
     assert 'value="Dora"' in page
     assert "gift-form-trap" not in page  # who filled it by mistake can see it now
     assert not Gift.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["%00", "a%00b", "x" * 5000, "%F0%9F%98%80", "..%2f"])
+def test_a_made_up_address_of_a_gift_is_404(donor, campaign, token):
+    for path in (f"/support/gifts/{token}/", f"/support/gifts/{token}/test-checkout/"):
+        assert donor.client.get(path).status_code == 404

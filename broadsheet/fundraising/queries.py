@@ -1,10 +1,11 @@
 """Reads of the room, shaped for the page that asks."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from broadsheet.core import clock
 from broadsheet.core.clock import Month
@@ -43,54 +44,51 @@ def goal_for(campaign: Campaign, month: Month) -> Goal | None:
     return campaign.goals.filter(month__lte=month.key).order_by("-month").first()
 
 
-def raised_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> int:
-    """Minor units received in a month: the sum over the ledger, corrections included.
+@dataclass(frozen=True)
+class Received:
+    """What a month brought: minor units, corrections included, and gifts not taken back since."""
+
+    amount_minor: int
+    gifts: int
+
+
+def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Received:
+    """The sum over the ledger of a month, and its gifts; each gift has one entry of its account.
 
     In a data folder marked as sample only sample money counts, and elsewhere none of it.
     """
-    total = LedgerEntry.objects.filter(
+    stands = Q(transaction__kind=LedgerTransaction.Kind.GIFT, transaction__reversal=None)
+    found = LedgerEntry.objects.filter(
         account__kind=Account.Kind.GIFTS,
         transaction__book=book,
         transaction__currency=currency,
         transaction__month=month.key,
         transaction__is_sample=Newsroom.current().is_sample,
-    ).aggregate(total=Sum("amount_minor"))["total"]
-    return -(total or 0)
-
-
-def gifts_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> int:
-    """How many gifts were received in a month and not taken back since."""
-    taken_back = LedgerTransaction.objects.filter(reverses=OuterRef("pk"))
-    return (
-        LedgerTransaction.objects.filter(
-            kind=LedgerTransaction.Kind.GIFT,
-            book=book,
-            currency=currency,
-            month=month.key,
-            is_sample=Newsroom.current().is_sample,
-        )
-        .exclude(Exists(taken_back))
-        .count()
-    )
+    ).aggregate(total=Sum("amount_minor"), gifts=Count("pk", filter=stands))
+    return Received(amount_minor=-(found["total"] or 0), gifts=found["gifts"])
 
 
 def meter_now() -> Meter | None:
     """The meter of the current month; None while no campaign is open."""
-    found = campaign()
-    if found is None:
-        return None
     now = clock.now()
     month = clock.month_of(now)
-    goal = goal_for(found, month)
+    goal = (
+        Goal.objects.filter(campaign__is_open=True, month__lte=month.key)
+        .select_related("campaign")
+        .order_by("campaign_id", "-month")
+        .first()
+    )
     if goal is None:
         return None
+    currency = goal.campaign.currency
+    received = received_in(month, currency)
     return Meter(
-        name=found.name,
+        name=goal.campaign.name,
         month=month,
-        currency=found.currency,
+        currency=currency,
         goal_minor=goal.amount_minor,
-        raised_minor=raised_in(month, found.currency),
-        gifts=gifts_in(month, found.currency),
+        raised_minor=received.amount_minor,
+        gifts=received.gifts,
         today=now.astimezone(clock.zone()).date(),
         as_of=now,
         is_sample=Newsroom.current().is_sample,

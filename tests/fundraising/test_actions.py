@@ -232,15 +232,15 @@ class TestSettling:
     )
     def test_the_month_is_that_of_the_newsroom(self, pledge, settled_at, month):
         settle(pledge(), at=settled_at)
-        assert queries.raised_in(month, "USD") == 2000
-        assert queries.raised_in(month.previous(), "USD") == 0
-        assert queries.raised_in(month.next(), "USD") == 0
+        assert queries.received_in(month, "USD").amount_minor == 2000
+        assert queries.received_in(month.previous(), "USD").amount_minor == 0
+        assert queries.received_in(month.next(), "USD").amount_minor == 0
 
     def test_moving_the_newsroom_to_another_zone_moves_no_booked_money(self, pledge, newsroom):
         settle(pledge(), at=datetime(2026, 11, 30, 22, 30, tzinfo=UTC))
         newsroom.time_zone = "America/New_York"
         newsroom.save()
-        assert queries.raised_in(DECEMBER, "USD") == 2000
+        assert queries.received_in(DECEMBER, "USD").amount_minor == 2000
         assert checks.find_differences() == []
 
 
@@ -260,8 +260,8 @@ class TestCorrecting:
         gift = settle(pledge())
         clock.set(datetime(2026, 12, 3, 10, tzinfo=UTC))
         actions.correct_gift(gift=gift, reason="Came back", by=editor)
-        assert queries.raised_in(NOVEMBER, "USD") == 2000
-        assert queries.raised_in(DECEMBER, "USD") == -2000
+        assert queries.received_in(NOVEMBER, "USD").amount_minor == 2000
+        assert queries.received_in(DECEMBER, "USD").amount_minor == -2000
         assert checks.find_differences() == []
 
     def test_once_only(self, pledge, editor):
@@ -331,7 +331,7 @@ class TestPlayMoney:
         settle(started.gift)
         meter = queries.meter_now()
         assert (meter.raised_minor, meter.gifts) == (0, 0)
-        assert queries.raised_in(NOVEMBER, "USD", book="test") == 2000
+        assert queries.received_in(NOVEMBER, "USD", book="test").amount_minor == 2000
         assert not Announcement.objects.filter(topic="gift.settled").exists()
         assert checks.find_differences() == []
 

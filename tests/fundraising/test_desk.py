@@ -123,7 +123,7 @@ def test_money_of_last_month_counts_there(desk, pledge):
     assert "It counts in October 2026." in words(desk.post(where, sent))
     desk.post(where, {**sent, "book": "1"})
     assert queries.meter_now().raised_minor == 0
-    assert queries.raised_in(Month(2026, 10), "USD") == 2000
+    assert queries.received_in(Month(2026, 10), "USD").amount_minor == 2000
     assert checks.find_differences() == []
 
 

@@ -2,8 +2,8 @@
 
 Sample rows are born with a mark, only in a data folder that is marked as sample. The mark is what
 lets the triggers of the ledger allow their deletion (append_only.py), and what keeps them off the
-meter of a real newsroom (queries.raised_in). So taking the sample out removes rows that never stood
-for money, and nothing else.
+meter of a real newsroom (queries.received_in). So taking the sample out removes rows that never
+stood for money, and nothing else.
 """
 
 import random

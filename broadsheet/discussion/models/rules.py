@@ -55,6 +55,8 @@ class DiscussionRules(BaseGenericSetting):
         help_text=_("Linked above the comment form."),
     )
 
+    select_related = ["rules_page"]
+
     panels = [
         MultiFieldPanel(
             [FieldPanel("hold_first_comments"), FieldPanel("link_limit"), FieldPanel("max_length")],

@@ -72,8 +72,10 @@ form?.addEventListener("submit", async (event) => {
       form.elements.body.value = "";
       form.querySelector("[data-preview]").hidden = true;
       form.dispatchEvent(new Event("comment:sent"));
-      if (answer.status === 202) status.append(sent.message, " ", editLink(sent));
-      else place(sent);
+      if (answer.status === 202) {
+        status.append(sent.message, " ", editLink(sent));
+        status.scrollIntoView({ block: "nearest" });
+      } else place(sent);
     }
   } catch {
     form.submit();

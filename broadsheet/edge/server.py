@@ -13,7 +13,7 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from broadsheet.edge import background
+from broadsheet.edge import background, memory
 from broadsheet.edge.guard import Application, Guard
 from broadsheet.edge.protocol import Protocol
 from broadsheet.edge.wsgi import application as django_application
@@ -47,6 +47,7 @@ def run(sockets: list[socket.socket], *, on_listening: Callable[[], None]) -> No
     `on_listening` is called once, when the first request can be answered.
     """
     stop_quietly()
+    memory.keep_small()
     wsgi = WSGIMiddleware(django_application, workers=THREADS)
     server = Server(config(Guard(wsgi), settings.TRUSTED_PROXIES), on_listening)
     loops = background.loops()

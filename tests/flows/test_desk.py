@@ -90,6 +90,8 @@ def write_text(desk: Page, text: str) -> None:
     desk.keyboard.type(text)
     # The editor hands its text over to the form a moment after the last key.
     expect(desk.locator("[name=body-0-value]")).to_have_value(re.compile("in particular"))
+    # Then Wagtail saves by itself; publishing at the same moment would make the page twice.
+    expect(desk.locator(".w-autosave-indicator__state--saved")).to_be_visible()
 
 
 def publish(desk: Page) -> None:

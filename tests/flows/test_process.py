@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import sqlite3
 import stat
 import time
@@ -10,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.flows.conftest import Live, start, stop
+from tests.flows.conftest import STOP_SECONDS, Live, eventually, start, stop
 
 # The promise is 220 MB for everything together; measured on the running sample.
 MEMORY_MAX_MB = 220
@@ -102,6 +103,36 @@ def test_a_second_start_is_quick_and_stops_in_order(copied):
     assert stop(second) == 0
     assert took < SECOND_START_MAX_SECONDS
     assert "Traceback" not in "\n".join(second.lines)
+
+
+def test_what_is_under_way_is_finished(copied):
+    third = start(copied)
+    host, port = third.url.removeprefix("http://").split(":")
+    sent = b'{"amount_minor": 2500, "currency": "USD", "gateway": "bank"}'
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(
+            b"POST /api/v1/gifts/ HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(sent) + sent[:20]
+        )
+        # The answer to a second connection proves that the first one was taken up before it.
+        urlopen(third.url + "/healthz").read()
+        third.process.terminate()
+        eventually(lambda: is_refused(host, int(port)))
+        connection.sendall(sent[20:])
+        answer = b""
+        while chunk := connection.recv(65_536):
+            answer += chunk
+    assert answer.startswith(b"HTTP/1.1 201 ")
+    assert third.process.wait(STOP_SECONDS) == 0
+
+
+def is_refused(host: str, port: int) -> bool:
+    """Whether new connections are turned away."""
+    try:
+        socket.create_connection((host, port), timeout=5).close()
+    except OSError:
+        return True
+    return False
 
 
 def test_a_sign_in_link_for_nobody_is_refused(live):

@@ -1,67 +1,51 @@
-"""Coming to the desk: guessing is slow, letters lead here and nowhere else."""
+"""The page behind a one-time link: looking changes nothing, the button opens the desk."""
 
 import pytest
-from django.core import mail
 from django.test import Client
 
-from broadsheet.web.views import sign_in
+from broadsheet.core import sign_in
 
 pytestmark = pytest.mark.django_db
 
 
-def test_guessing_passwords_is_slow(reader, editor, monkeypatch):
-    monkeypatch.setattr(sign_in, "PASSWORDS", (3, 600))
-    editor.set_password("right horse")
-    editor.save()
-    guesser = reader("Stan", address="192.0.2.66").client
-    for _ in range(3):
-        answer = guesser.post("/desk/login/", {"username": "erin", "password": "wrong"})
-        assert answer.status_code == 200
-    sent = {"username": "erin", "password": "right horse"}
-    answer = guesser.post("/desk/login/", sent)
-    assert answer.status_code == 429
-    assert int(answer["Retry-After"]) > 0
-    assert "_auth_user_id" not in guesser.session
-    elsewhere = reader("Erin", address="192.0.2.67").client
-    assert elsewhere.post("/desk/login/", sent).status_code == 302
+@pytest.fixture
+def link(editor) -> str:
+    return sign_in.make_link(editor)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost"])
-def test_a_letter_for_a_new_password_leads_to_our_own_address(client, editor, settings, host):
-    settings.WAGTAILADMIN_BASE_URL = "https://news.example"
-    editor.set_password("right horse")
-    editor.save()
-    answer = client.post(
-        "/desk/password_reset/",
-        {"email": editor.email},
-        HTTP_HOST=host,
-        HTTP_X_FORWARDED_HOST="evil.example",
-    )
+def press(client: Client, link: str, **headers: str):
+    path, key = link.split("?key=")
+    return client.post(path, {"key": key}, **headers)
+
+
+def test_looking_shows_a_button_and_changes_nothing(link):
+    for _scanner in range(3):
+        page = Client().get(link)
+        assert page.status_code == 200
+        assert b"<button" in page.content
+        assert page["Cache-Control"] == "private, no-store"
+        assert not page.cookies
+
+
+def test_the_button_opens_the_desk_once(link, editor):
+    client = Client(HTTP_SEC_FETCH_SITE="same-origin")
+    answer = press(client, link)
     assert answer.status_code == 302
-    (letter,) = mail.outbox
-    assert "https://news.example/desk/password_reset/" in letter.body
-    assert "evil" not in letter.body + letter.subject
-
-
-def test_nobodys_box_is_flooded(client, editor, monkeypatch):
-    monkeypatch.setattr(sign_in, "RESETS", (2, 3600))
-    answers = [client.post("/desk/password_reset/", {"email": editor.email}) for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [302, 302, 429]
-
-
-@pytest.mark.parametrize(
-    "elsewhere", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil"]
-)
-def test_signing_in_leads_to_the_desk_and_nowhere_else(client, editor, elsewhere):
-    editor.set_password("right horse")
-    editor.save()
-    sent = {"username": "erin", "password": "right horse", "next": elsewhere}
-    answer = client.post("/desk/login/", sent)
     assert answer["Location"] == "/desk/"
+    assert client.session["_auth_user_id"] == str(editor.pk)
+    again = press(Client(HTTP_SEC_FETCH_SITE="same-origin"), link)
+    assert again.status_code == 410
+    assert "sessionid" not in again.cookies
+    assert Client().get(link).status_code == 410
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/login/", "/desk/password_reset/"])
-def test_desk_forms_need_their_token(path):
-    answer = Client(enforce_csrf_checks=True).post(path, {"username": "erin"})
-    assert answer.status_code in {302, 403}
-    assert b"traceback" not in answer.content.lower()
+def test_another_sites_page_cannot_press_it(link):
+    answer = press(Client(), link, HTTP_SEC_FETCH_SITE="cross-site")
+    assert answer.status_code == 403
+    assert Client().get(link).status_code == 200
+
+
+def test_a_wrong_link_says_how_to_get_a_new_one():
+    page = Client().get("/desk/sign-in/?key=nonsense")
+    assert page.status_code == 410
+    assert b"broadsheet sign-in" in page.content

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from broadsheet.core import clock
+from broadsheet.core import clock, freshness
 from broadsheet.core.models import Announcement, Letter
 from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_line
@@ -48,6 +48,7 @@ def announce(topic: str, **values: Any) -> None:
     """Tell the house that something happened. Values are JSON, never models."""
     now = clock.now()
     Announcement.objects.create(topic=topic, values=values, announced_at=now, due_at=now)
+    freshness.happened(topic, **values)
 
 
 def post_letter(

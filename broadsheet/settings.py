@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "broadsheet.web.middleware.Ingredients",
     "broadsheet.web.middleware.SecurityHeaders",
     "broadsheet.web.middleware.Freshness",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -43,7 +43,7 @@ def test_files_stay_readable():
     assert long == {}
 
 
-def test_signals_stay_in_their_one_place():
+def test_signals_stay_in_their_two_places():
     receiving = {
         str(path.relative_to(PACKAGE))
         for path in PACKAGE.rglob("*.py")
@@ -53,7 +53,7 @@ def test_signals_stay_in_their_one_place():
             re.M,
         )
     }
-    assert receiving <= {"publishing/signals.py"}
+    assert receiving <= {"publishing/signals.py", "web/signals.py"}
 
 
 def test_public_templates_bring_no_inline_script_or_style():

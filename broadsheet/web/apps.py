@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """The website; it tells the house what can be discussed."""
+    """The website; it tells the house what can be discussed, and what was saved."""
 
     name = "broadsheet.web"
     label = "web"
@@ -14,6 +14,8 @@ class WebConfig(AppConfig):
         """Register the kind of subject that pages are; models can be imported only now."""
         # ruff: noqa: PLC0415
         from broadsheet.core import subjects
+        from broadsheet.web import signals
         from broadsheet.web.subjects import KIND, resolve
 
         subjects.register(KIND, resolve)
+        signals.connect()

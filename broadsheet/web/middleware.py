@@ -21,6 +21,7 @@ from broadsheet.core import clock
 from broadsheet.core.answers import never_stored, problem, wants_json
 from broadsheet.core.limits import TooMany
 from broadsheet.core.models import Newsroom
+from broadsheet.web import pages
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -71,6 +72,20 @@ SENTENCES: Final = {
 SET_UP: Final = "/desk/set-up/"
 OLD_PARAMETERS: Final = ("p", "page_id", "attachment_id")
 """Query parameters by which WordPress names a post, a page, a picture at `/`."""
+
+
+class Ingredients:
+    """Notes what a public page is made of, so that the edge keeps it until one of that changes."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and leave a note beside the answer where it may be kept."""
+        with pages.collecting() as needed:
+            response = self.get_response(request)
+        request.META[pages.KEPT] = pages.kept(request, response, needed)
+        return response
 
 
 class SecurityHeaders:

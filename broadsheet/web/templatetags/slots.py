@@ -15,7 +15,7 @@ from broadsheet.fundraising import queries as fundraising
 from broadsheet.fundraising.meter import Meter
 from broadsheet.publishing import queries as publishing
 from broadsheet.publishing.models import ArticlePage, SectionPage, StaticPage
-from broadsheet.web import asked, sharing
+from broadsheet.web import asked, pages, sharing
 from broadsheet.web.front import FrontView, compose_front
 from broadsheet.web.subjects import key_of
 
@@ -25,7 +25,9 @@ register = template.Library()
 @register.simple_tag
 def meter_now() -> Meter | None:
     """The meter of this month; None while nothing is asked for."""
-    return fundraising.meter_now()
+    found = fundraising.meter_now()
+    pages.depends_on(pages.METER, until=found.stale_at if found else None)
+    return found
 
 
 @register.simple_tag
@@ -38,6 +40,7 @@ def prepared(article: ArticlePage) -> ArticlePage:
 def discussion_of(context: dict[str, Any], page: ArticlePage | StaticPage) -> DiscussionPage | None:
     """The page of comments that the address asks for; None in a preview of an unpublished page."""
     request: HttpRequest | None = context.get("request")
+    pages.depends_on(pages.thread(key_of(page)))
     if request is None:
         return discussion.discussion_page(key_of(page))
     number = asked.page_number(request)
@@ -50,7 +53,9 @@ def discussion_of(context: dict[str, Any], page: ArticlePage | StaticPage) -> Di
 @register.simple_tag
 def front_page() -> FrontView:
     """The front page, composed."""
-    return compose_front()
+    found = compose_front()
+    pages.depends_on(pages.TALK, *(pages.count(key) for key in found.counts))
+    return found
 
 
 @register.simple_tag(takes_context=True)
@@ -75,7 +80,9 @@ def latest_stories(limit: int) -> list[ArticlePage]:
 @register.simple_tag
 def comment_counts(stories: Iterable[ArticlePage]) -> dict[str, int]:
     """Comments by subject key, one query for all stories."""
-    return discussion.counts(key_of(story) for story in stories)
+    keys = [key_of(story) for story in stories]
+    pages.depends_on(*(pages.count(key) for key in keys))
+    return discussion.counts(keys)
 
 
 @register.filter

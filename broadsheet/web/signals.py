@@ -1,0 +1,64 @@
+"""What is saved at the desk without an announcement makes kept pages old as well.
+
+Settings, redirects, sites, pages put in another order: Wagtail saves them itself, so its signals
+are the only place to hear of them. Each is told as "<model>.saved".
+"""
+
+from typing import Any, Final
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.signals import post_page_move
+
+from broadsheet.core import freshness
+from broadsheet.fundraising.models import Campaign
+from broadsheet.publishing.models import ArticlePage, Author, Picture, Topic
+
+WATCHED: Final[tuple[type[Model], ...]] = (
+    Author,
+    BaseGenericSetting,
+    BaseSiteSetting,
+    Campaign,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Picture,
+    Redirect,
+    Site,
+    Topic,
+)
+DRAFT_FIELDS: Final = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+    }
+)
+"""What saving a draft changes in a page's row; no reader sees it."""
+
+
+def tell_saved(instance: Model, **more: Any) -> None:
+    """Something that readers may see was saved or deleted."""
+    if not isinstance(instance, WATCHED):
+        return
+    changed = more.get("update_fields")
+    if isinstance(instance, Page) and changed and DRAFT_FIELDS.issuperset(changed):
+        return
+    kind = "article" if isinstance(instance, ArticlePage) else instance._meta.model_name
+    freshness.happened(f"{kind}.saved")
+
+
+def tell_moved(instance: Page, **_more: Any) -> None:
+    """A page stands elsewhere, perhaps only in another order."""
+    freshness.happened("page.saved")
+
+
+def connect() -> None:
+    """Listen from now on."""
+    post_save.connect(tell_saved, dispatch_uid="broadsheet.web.saved")
+    post_delete.connect(tell_saved, dispatch_uid="broadsheet.web.deleted")
+    post_page_move.connect(tell_moved, dispatch_uid="broadsheet.web.moved")

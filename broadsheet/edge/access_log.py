@@ -1,10 +1,12 @@
-"""One line per request, without anything that tells who asked.
+"""One line per request, or for kept pages a second, without anything that tells who asked.
 
 No address, no user agent, no query (it holds what people search for) and no token from a path.
 """
 
 import logging
 import re
+import threading
+from collections import Counter
 
 logger = logging.getLogger("broadsheet.access")
 
@@ -21,3 +23,26 @@ def public_path(path: str) -> str:
 def write(*, method: str, path: str, status: int, milliseconds: float) -> None:
     """Log one answered request."""
     logger.info("%s %s %d %.0f ms", method, public_path(path), status, milliseconds)
+
+
+_counted: Counter[tuple[bytes, bytes, int]] = Counter()
+_lock = threading.Lock()
+
+
+def count(method: bytes, target: bytes, status: int) -> None:
+    """Count an answer from the store; too many for a line each, they are written by `flush`."""
+    with _lock:
+        _counted[method, target, status] += 1
+
+
+def flush() -> None:
+    """Write one line for each kept page that was sent since the last time, with how often."""
+    global _counted
+    with _lock:
+        done, _counted = _counted, Counter()
+    lines: Counter[str] = Counter()
+    for (method, target, status), times in done.items():
+        path = public_path(target.partition(b"?")[0].decode("latin-1"))
+        lines[f"{method.decode('latin-1')} {path} {status}"] += times
+    for line, times in lines.items():
+        logger.info("%s kept ×%d", line, times)

@@ -4,7 +4,15 @@ from django.apps import AppConfig
 
 
 class EdgeConfig(AppConfig):
-    """The web server and the threads beside it."""
+    """The web server and the threads beside it; in every process, what makes kept pages old."""
 
     name = "broadsheet.edge"
     label = "edge"
+
+    def ready(self) -> None:
+        """Hear of changes; what is imported here needs the models, which are there only now."""
+        # ruff: noqa: PLC0415
+        from broadsheet.core import freshness
+        from broadsheet.edge.refreshing import make_stale
+
+        freshness.listen(make_stale)

@@ -12,6 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from broadsheet.core import outbox, schedule
+from broadsheet.edge import access_log
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,8 @@ def work_off() -> bool:
 
 
 def look_at_the_clock() -> bool:
-    """Run the periodic jobs that are due."""
+    """Log what the store answered since the last look, and run the periodic jobs that are due."""
+    access_log.flush()
     schedule.run_due()
     return False
 

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol, mended where it trusts a stranger too far.
+"""uvicorn's HTTP protocol: a shortcut for kept pages, and mended where it trusts too far.
 
 uvicorn's protocol class is not a stable interface: its version is pinned, and
 tests/edge/test_protocol.py holds what is relied on here.
@@ -7,7 +7,10 @@ tests/edge/test_protocol.py holds what is relied on here.
 import asyncio
 from typing import Any
 
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from broadsheet.edge import access_log, serve
 
 # A request line with its headers arrives in one or two packets. Whoever needs longer than this,
 # or sends more, keeps a connection busy for nothing.
@@ -18,10 +21,15 @@ _TOO_LARGE = b"The headers of this request are too large.\n"
 
 
 class Protocol(HttpToolsProtocol):
-    """One connection. Slow or endless headers are cut short, and a cut-off body is told apart."""
+    """One connection. Kept pages are answered here, everything else goes uvicorn's usual way.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Slow or endless headers are cut short, and a cut-off body is told apart.
+    """
+
+    def __init__(self, *args: Any, pages: serve.Server, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._pages = pages
+        self._is_answered = False
         self._head_timer: asyncio.TimerHandle | None = None
         self._head_bytes = 0
 
@@ -52,7 +60,21 @@ class Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The headers are here; what follows is the body, which the guard watches over."""
         self._head_is_done()
-        super().on_headers_complete()
+        self._is_answered = self._answer_from_store()
+        if not self._is_answered:
+            # An answer from the store may have been followed by this request at once.
+            self._unset_keepalive_if_required()
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of the body; what is answered already has none."""
+        if not self._is_answered:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is here to its end."""
+        if not self._is_answered:
+            super().on_message_complete()
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """The client sends no more. Stay open for an answer that is still due.
@@ -68,6 +90,37 @@ class Protocol(HttpToolsProtocol):
             cycle.scope["state"]["is_cut_off"] = True
             cycle.more_body = False
             cycle.message_event.set()
+        return True
+
+    def _answer_from_store(self) -> bool:
+        """Answer where a kept page is asked for and it is this request's turn; whether it was."""
+        method = self.parser.get_method()
+        if method not in (b"GET", b"HEAD"):
+            return False
+        cycle, transport = self.cycle, self.transport
+        if cycle is not None and not cycle.response_complete:
+            return False  # the answer before this one is still under way
+        if (
+            self.flow.write_paused
+            or transport.get_write_buffer_size() > HIGH_WATER_LIMIT
+            or transport.is_closing()
+        ):
+            return False  # a slow reader: uvicorn waits until there is room
+        keep_alive = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
+        served = self._pages.answer(
+            is_head=method == b"HEAD",
+            target=self.url,
+            headers=self.headers,
+            keep_alive=keep_alive,
+            defaults=self.server_state.default_headers,
+        )
+        if served is None:
+            return False
+        transport.writelines(served.parts)
+        access_log.count(method, self.url, served.status)
+        if not keep_alive:
+            transport.close()
+        self.on_response_complete()
         return True
 
     def _expect_head(self) -> None:

@@ -7,15 +7,18 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from broadsheet.edge import background, memory
+from broadsheet.edge import access_log, background, generations, memory, serve
 from broadsheet.edge.guard import Application, Guard
+from broadsheet.edge.keeping import Keeper
 from broadsheet.edge.protocol import Protocol
+from broadsheet.edge.store import Store
 from broadsheet.edge.wsgi import application as django_application
 
 logger = logging.getLogger(__name__)
@@ -48,8 +51,9 @@ def run(sockets: list[socket.socket], *, on_listening: Callable[[], None]) -> No
     """
     stop_quietly()
     memory.keep_small()
-    wsgi = WSGIMiddleware(django_application, workers=THREADS)
-    server = Server(config(Guard(wsgi), settings.TRUSTED_PROXIES), on_listening)
+    store = Store(generations.shared())
+    wsgi = WSGIMiddleware(Keeper(django_application, store), workers=THREADS)
+    server = Server(config(Guard(wsgi), settings.TRUSTED_PROXIES, store), on_listening)
     loops = background.loops()
     for loop in loops:
         loop.start()
@@ -59,6 +63,7 @@ def run(sockets: list[socket.socket], *, on_listening: Callable[[], None]) -> No
         if exit_.code:
             raise
     finally:
+        access_log.flush()
         for loop in loops:
             loop.stop()
     deadline = time.monotonic() + STOP_SECONDS
@@ -84,11 +89,16 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def config(application: Application, trusted_proxies: Sequence[str]) -> uvicorn.Config:
-    """How uvicorn runs here; `X-Forwarded-*` is believed only from `trusted_proxies`."""
+def config(
+    application: Application, trusted_proxies: Sequence[str], store: Store
+) -> uvicorn.Config:
+    """How uvicorn runs here: pages of `store` are sent before the application is asked.
+
+    `X-Forwarded-*` is believed only from `trusted_proxies`.
+    """
     return uvicorn.Config(
         application,
-        http=Protocol,
+        http=partial(Protocol, pages=serve.Server(store)),  # type: ignore[arg-type]
         loop="uvloop",
         ws="none",
         lifespan="off",

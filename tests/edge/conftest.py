@@ -10,7 +10,10 @@ import pytest
 from a2wsgi import WSGIMiddleware
 
 from broadsheet.edge import listen, server
+from broadsheet.edge.generations import Generations
 from broadsheet.edge.guard import Guard
+from broadsheet.edge.store import Store
+from tests.edge.house import House, open_house
 
 
 class Running:
@@ -47,14 +50,16 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[Running]:
+def running(tmp_path_factory) -> Iterator[Running]:
     """The server, up for the whole session; `clear` it by asking for `edge`."""
     found = Running()
     sockets = listen.bind("127.0.0.1", 0)
     found.port = listen.port_of(sockets)
     wsgi = WSGIMiddleware(found.application, workers=2)
     is_up = threading.Event()
-    running_server = server.Server(server.config(Guard(wsgi), ["10.0.0.0/8"]), is_up.set)
+    store = Store(Generations(tmp_path_factory.mktemp("edge") / "generations"))
+    settings = server.config(Guard(wsgi), ["10.0.0.0/8"], store)
+    running_server = server.Server(settings, is_up.set)
     thread = threading.Thread(target=running_server.run, args=(sockets,), daemon=True)
     thread.start()
     assert is_up.wait(10)
@@ -78,3 +83,10 @@ def eventually(condition: Callable[[], object], *, seconds: float = 5.0) -> None
     while not condition():
         assert time.monotonic() < deadline, "this did not happen in time"
         time.sleep(0.005)
+
+
+@pytest.fixture
+def house(transactional_db) -> Iterator[House]:
+    """A whole house: the server with its store, Django and a small paper."""
+    with open_house() as found:
+        yield found

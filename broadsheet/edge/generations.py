@@ -1,0 +1,84 @@
+"""When each part of the site last changed, in a file that every process of this host maps.
+
+A tag (such as "thread:page:12") is hashed to a slot; a slot holds the number of the last change
+that touched it, and slot 0 the number of the last change of all. Whoever makes a page remembers
+the last number before it begins: the page is current while none of its slots holds a later one.
+So a change during the making makes the result old at once, and two tags that share a slot cost no
+more than a spare making.
+"""
+
+import fcntl
+import mmap
+import os
+import threading
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+FILE_NAME = "generations"
+SLOTS = 65_536
+_WIDTH = 8
+_BYTES = _WIDTH * (SLOTS + 1)
+
+
+def slot_of(tag: str) -> int:
+    """The slot of a tag, the same in every process: from 1 to SLOTS."""
+    return zlib.crc32(tag.encode()) % SLOTS + 1
+
+
+class Generations:
+    """The counters in one file, which is made when it is missing.
+
+    Reading takes no lock: each counter is one aligned machine word.
+    """
+
+    def __init__(self, path: Path) -> None:
+        # Not a sparse file: where the disk is full, this raises OSError, and a later write cannot.
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        os.posix_fallocate(self._file, 0, _BYTES)
+        self._counters = memoryview(mmap.mmap(self._file, _BYTES)).cast("Q")
+        self._lock = threading.Lock()
+
+    def now(self) -> int:
+        """The number of the last change; ask before reading what a page is made of."""
+        return self._counters[0]
+
+    def last_change(self, tag: str) -> int:
+        """The number of the last change of a tag."""
+        return self._counters[slot_of(tag)]
+
+    def is_current(self, slots: Iterable[int], seen: int) -> bool:
+        """Whether nothing in these slots changed after the change numbered `seen`."""
+        counters = self._counters
+        return all(counters[slot] <= seen for slot in slots)
+
+    def bump(self, tags: Iterable[str]) -> None:
+        """Make every page with one of these tags old, in all processes, before this returns."""
+        slots = {slot_of(tag) for tag in tags}
+        if not slots:
+            return
+        with self._lock:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                number = self._counters[0] + 1
+                # The slots first: whoever still reads the old number meets slots beyond it.
+                for slot in slots:
+                    self._counters[slot] = number
+                self._counters[0] = number
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+
+_shared: Generations | None = None
+_opening = threading.Lock()
+
+
+def shared() -> Generations:
+    """The counters of the data folder, opened at the first call."""
+    global _shared
+    with _opening:
+        if _shared is None:
+            _shared = Generations(settings.DATA_DIR / FILE_NAME)
+        return _shared

@@ -1,0 +1,325 @@
+"""What somebody changed is on the very next page, and what was taken down is on none."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction
+
+from broadsheet.core import clock
+from broadsheet.core.models import Newsroom
+from broadsheet.discussion import actions as discussion
+from broadsheet.discussion.models import DiscussionRules
+from broadsheet.edge import keeping
+from broadsheet.fundraising import actions as fundraising
+from broadsheet.publishing import actions as publishing
+from broadsheet.publishing.models import Author, SectionPage
+from tests.edge.house import STORY
+
+MARK = "Marked-by-a-test"
+
+
+def give(amount_minor):
+    return fundraising.record_transfer(
+        amount_minor=amount_minor, currency="USD", received_at=clock.now(), by=None
+    )
+
+
+def test_a_page_is_made_once(house):
+    first, second = house.get(), house.get()
+    assert first.status == second.status == 200
+    assert first.body == second.body
+    assert house.made == [STORY]
+
+
+PUBLIC = [
+    "/",
+    "/harbour/",
+    STORY,
+    f"{STORY}?sort=newest",
+    "/authors/ada-quay/",
+    "/topics/ferries/",
+    "/feed.xml",
+    "/harbour/feed.json",
+    "/sitemap.xml",
+    "/news-sitemap.xml",
+    "/robots.txt",
+]
+
+
+def test_every_public_page_is_kept_and_the_same_for_all(house):
+    for path in PUBLIC:
+        house.made.clear()
+        first, second = house.get(path), house.get(path)
+        assert (first.status, second.status) == (200, 200)
+        assert house.made == [path]
+        assert "set-cookie" not in first.headers
+        assert first.body == second.body
+
+
+# What is seen by the next reader --------------------------------------------------------------
+
+
+def test_a_comment_is_seen(house):
+    assert MARK not in house.get().text
+    house.say(f"I was there. {MARK}")
+    assert MARK in house.get().text
+
+
+def test_who_posts_a_comment_finds_it_on_the_next_page(house):
+    house.get()
+    posted = house.post("/comments/post/", subject=house.subject, name="Gus", body=MARK)
+    assert posted.status in (302, 303), posted.text
+    assert MARK in house.get().text
+
+
+def test_a_comment_moves_the_numbers_elsewhere(house):
+    before = {path: house.get(path).body for path in ("/", "/harbour/", "/harbour/crane/")}
+    house.say("One more.")
+    for path, body in before.items():
+        assert house.get(path).body != body, path
+
+
+def test_a_comment_leaves_other_discussions_alone(house):
+    comment = house.say("One.")
+    house.get("/harbour/crane/")
+    house.made.clear()
+    discussion.vote(comment_id=comment.pk, voter="v1", value=1, visitor_key="k")
+    house.get("/harbour/crane/")
+    assert house.made == []
+
+
+def test_an_edited_comment_is_seen(house):
+    comment = house.say("Before.")
+    house.get()
+    discussion.edit_comment(comment_id=comment.pk, body=f"After. {MARK}")
+    assert MARK in house.get().text
+
+
+def test_a_vote_is_seen(house):
+    comment = house.say("Vote for me.")
+    before = house.get().body
+    discussion.vote(comment_id=comment.pk, voter="v1", value=1, visitor_key="k")
+    assert house.get().body != before
+
+
+@pytest.mark.parametrize("act", [discussion.remove, discussion.hold])
+def test_what_is_taken_down_is_gone_and_comes_back(house, act):
+    comment = house.say(MARK)
+    addresses = [STORY, f"{STORY}?sort=newest", f"{STORY}?sort=most_voted&page=1", "/"]
+    assert MARK in house.get().text
+    for address in addresses:
+        house.get(address)
+    act(comment=comment, by=None, reason="")
+    for address in addresses:
+        for coding in ("", "gzip", "br"):
+            assert MARK not in house.get(address, Accept_Encoding=coding).body.decode("latin-1")
+    back = discussion.restore if act is discussion.remove else discussion.approve
+    comment.refresh_from_db()
+    back(comment=comment, by=None, reason="")
+    assert MARK in house.get().text
+
+
+def test_a_held_comment_never_appears(house):
+    discussion.save_rules(hold_first_comments=True)
+    house.get()
+    house.say(MARK)
+    assert MARK not in house.get().text
+
+
+def test_a_pin_a_closing_and_a_reopening_are_seen(house):
+    comment = house.say("Pin me.")
+    changes = [
+        lambda: discussion.pin(comment=comment, by=None, reason=""),
+        lambda: discussion.close_thread(subject=house.subject, by=None, reason=MARK),
+        lambda: discussion.reopen_thread(subject=house.subject, by=None, reason=""),
+    ]
+    for change in changes:
+        before = house.get().body
+        change()
+        assert house.get().body != before
+
+
+@pytest.mark.parametrize("path", ["/", STORY])
+def test_a_gift_and_its_correction_are_seen(house, path):
+    assert "1,234" not in house.get(path).text
+    gift = give(123_400)
+    assert "1,234" in house.get(path).text
+    fundraising.correct_gift(gift=gift, reason="twice", by=None)
+    assert "1,234" not in house.get(path).text
+
+
+def test_a_goal_is_seen(house):
+    assert "7,777" not in house.get("/").text
+    fundraising.ensure_campaign(goal_minor=777_700, currency="USD")
+    assert "7,777" in house.get("/").text
+
+
+def test_an_edited_story_is_seen_wherever_it_is_told(house):
+    paths = ["/", "/harbour/", STORY, "/feed.xml", "/authors/ada-quay/", "/topics/ferries/"]
+    for path in [*paths, "/harbour/crane/"]:
+        assert MARK not in house.get(path).text
+    house.story.title = MARK
+    house.story.save_revision().publish()
+    for path in [*paths, "/harbour/crane/"]:
+        assert MARK in house.get(path).text, path
+
+
+def test_a_draft_makes_nothing_old(house):
+    house.get()
+    house.story.title = MARK
+    house.story.save_revision()
+    assert MARK not in house.get().text
+    assert house.made == [STORY]
+
+
+def test_a_story_that_is_taken_down_is_gone(house):
+    assert house.get().status == 200
+    house.story.unpublish()
+    assert house.get().status == 404
+    assert "Ferries stay in port" not in house.get("/").text
+    assert len([key for key in house.store._pages if key == STORY]) == 0
+
+
+def test_a_deleted_story_is_gone(house):
+    house.get()
+    house.get("/")
+    house.story.delete()
+    assert house.get().status == 404
+    assert "Ferries stay in port" not in house.get("/").text
+
+
+def test_a_new_story_is_seen(house):
+    house.get("/")
+    assert house.get("/harbour/new/").status == 404
+    publishing.save_article(
+        section=house.section,
+        slug="new",
+        title=MARK,
+        standfirst="",
+        body=[],
+        bylines=[],
+        published_at=clock.now(),
+        live=True,
+    )
+    assert house.get("/harbour/new/").status == 200
+    assert MARK in house.get("/").text
+
+
+def test_a_story_that_moves_leaves_a_redirect(house):
+    house.get()
+    house.story.slug = "boats"
+    house.story.save_revision().publish()
+    assert house.get().status == 301
+    assert house.get().headers["location"] == "/harbour/boats/"
+    assert house.get("/harbour/boats/").status == 200
+
+
+def test_a_redirect_written_at_the_desk_is_seen_and_kept(house, monkeypatch):
+    monkeypatch.setattr(keeping, "UNSETTLED_LIFE_SECONDS", 30.0)
+    assert house.get("/old/").status == 404
+    redirect = Redirect.add_redirect("/old/", redirect_to=house.story)
+    assert house.get("/old/").status == 301
+    house.made.clear()
+    assert house.get("/old/").headers["location"] == STORY
+    assert house.made == []
+    redirect.delete()
+    assert house.get("/old/").status == 404
+
+
+def test_a_story_behind_a_password_is_not_for_all(house):
+    house.get()
+    PageViewRestriction.objects.create(
+        page=house.story, restriction_type=PageViewRestriction.PASSWORD, password="open"
+    )
+    assert "Nothing moved on Friday" not in house.get().text
+    assert "Nothing moved on Friday" not in house.get().text
+    assert house.store.get(STORY) is None
+
+
+def _rename_the_newsroom():
+    room = Newsroom.objects.get()
+    room.title = MARK
+    room.save()
+
+
+def _rename_a_section():
+    section = SectionPage.objects.get()
+    section.title = MARK
+    section.save_revision().publish()
+
+
+def _rename_an_author():
+    author = Author.objects.get()
+    author.name = MARK
+    author.save()
+
+
+def _add_a_page():
+    publishing.save_page(slug="about", title=MARK, body=[], live=True)
+
+
+@pytest.mark.parametrize(
+    "change", [_rename_the_newsroom, _rename_a_section, _rename_an_author, _add_a_page]
+)
+def test_what_stands_on_every_page_is_seen_at_once(house, change):
+    assert MARK not in house.get().text
+    change()
+    assert MARK in house.get().text
+
+
+def test_rules_saved_at_the_desk_are_seen(house):
+    for number in range(3):
+        house.say(f"Remark {number}.", name=f"Reader {number}")
+    house.get()
+    rules = DiscussionRules.load()
+    rules.comments_per_page = 2
+    rules.save()
+    assert "Remark 2." not in house.get().text
+    assert "Remark 2." in house.get(f"{STORY}?page=2").text
+
+
+# Changes while a page is made, and many at once -----------------------------------------------
+
+
+def test_a_change_during_the_making_asks_for_another(house):
+    house.during.append(lambda: house.say(MARK))
+    assert MARK not in house.get().text  # was asked for before
+    assert MARK in house.get().text
+
+
+def test_a_removal_during_the_making_is_never_undone(house):
+    comment = house.say(MARK)
+    house.during.append(lambda: discussion.remove(comment=comment, by=None, reason=""))
+    house.get()
+    for _again in range(3):
+        assert MARK not in house.get().text
+
+
+def test_many_who_ask_at_once_have_it_made_once(house):
+    house.get("/")  # warm
+    house.made.clear()
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(house.get().body)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found)) == 1
+    assert house.made == [STORY]
+
+
+# Time -----------------------------------------------------------------------------------------
+
+
+def test_a_page_ends_at_midnight_in_the_newsroom(house, clock):
+    clock.set(clock.at.replace(hour=23, minute=59, second=30))
+    house.get()
+    page = house.store._pages[STORY]
+    assert page.expires_at <= (clock.at + timedelta(seconds=30)).timestamp()
+
+
+def test_a_page_is_kept_for_a_minute_at_most(house, clock):
+    house.get()
+    assert house.store._pages[STORY].expires_at <= clock.at.timestamp() + 60

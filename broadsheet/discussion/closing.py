@@ -1,6 +1,6 @@
 """Whether a discussion takes comments and, if not, why."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -24,16 +24,23 @@ def why_closed(subject: Subject, thread: Thread | None, rules: DiscussionRules) 
         return _("The newsroom has closed this discussion: %(reason)s") % {
             "reason": thread.closed_reason
         }
-    if rules.close_after_days and _is_old(thread, rules.close_after_days):
+    ends = closes_at(thread, rules)
+    if ends is not None and ends < clock.now():
         return _("This discussion closed by itself after a time without comments.")
     return None
 
 
-def _is_old(thread: Thread, days: int) -> bool:
+def closes_at(thread: Thread, rules: DiscussionRules) -> datetime | None:
+    """When a thread closes by itself, or did, if nobody speaks any more; None where it never does.
+
+    That is some days after its newest comment.
+    """
+    if not rules.close_after_days:
+        return None
     newest = (
         thread.comments.filter(state=State.PUBLISHED)
         .order_by("-created_at")
         .values_list("created_at", flat=True)
         .first()
     )
-    return (newest or thread.created_at) < clock.now() - timedelta(days=days)
+    return (newest or thread.created_at) + timedelta(days=rules.close_after_days)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from broadsheet.core import subjects
 from broadsheet.core.subjects import Subject
-from broadsheet.discussion.closing import why_closed
+from broadsheet.discussion.closing import closes_at, why_closed
 from broadsheet.discussion.forms import CommentForm
 from broadsheet.discussion.models import Comment, DiscussionRules, Thread
 from broadsheet.discussion.queries.places import BRANCH_PAGE, position_of
@@ -44,6 +45,8 @@ class DiscussionPage:
     """Published comments of the whole thread, replies included."""
     is_open: bool
     closed_reason: str
+    closes_at: datetime | None
+    """When the open discussion closes by itself if nobody speaks any more."""
     comments: list[ShownComment]
     sorts: list[SortLink]
     previous_path: str
@@ -108,6 +111,7 @@ def discussion_page(
         count=thread.comment_count if thread else 0,
         is_open=closed is None,
         closed_reason=closed or "",
+        closes_at=closes_at(thread, rules) if thread and closed is None else None,
         comments=comments,
         sorts=[
             SortLink(str(one.label), f"{found.path}?sort={one.value}#{ANCHOR}", one is order)

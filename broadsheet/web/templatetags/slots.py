@@ -45,8 +45,10 @@ def discussion_of(context: dict[str, Any], page: ArticlePage | StaticPage) -> Di
         return discussion.discussion_page(key_of(page))
     number = asked.page_number(request)
     found = discussion.discussion_page(key_of(page), sort=request.GET.get("sort"), page=number)
-    if found is not None and found.page != number:
-        asked.no_such_page()
+    if found is not None:
+        if found.page != number:
+            asked.no_such_page()
+        pages.depends_on(until=found.closes_at)
     return found
 
 

@@ -1,0 +1,71 @@
+"""The table of what makes which pages old, and the addresses under which pages are kept."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from broadsheet.web import pages
+
+PACKAGE = Path(pages.__file__).parent.parent
+
+
+def test_a_vote_touches_its_discussion_alone():
+    assert pages.made_stale("comment.voted", {"subject": "page:1"}) == {"thread:page:1"}
+
+
+def test_a_comment_touches_its_discussion_its_number_and_the_rankings():
+    touched = pages.made_stale("comment.removed", {"subject": "page:1"})
+    assert touched == {"thread:page:1", "count:page:1", "talk"}
+
+
+def test_a_gift_touches_the_meter():
+    assert pages.made_stale("gift.settled", {"month": "2026-11"}) == {"meter"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "values"),
+    [("newsroom.saved", {}), ("never.heard.of", {}), ("comment.voted", {}), ("author.saved", {})],
+)
+def test_when_in_doubt_everything_is_touched(topic, values):
+    assert pages.made_stale(topic, values) == {"site"}
+
+
+def test_each_topic_of_the_table_is_announced_somewhere():
+    source = "\n".join(
+        path.read_text() for path in PACKAGE.rglob("*.py") if path.name != "pages.py"
+    )
+    verbs = set(re.findall(r'"(?:\w+\.)?(\w+)"', source)) | {"saved"}
+    assert {topic.rpartition(".")[2] for topic in pages._STALE} <= verbs
+
+
+def test_a_page_collects_what_it_shows():
+    with pages.collecting() as needed:
+        pages.depends_on("meter", "talk")
+        pages.depends_on("meter")
+    assert needed.tags == {"meter", "talk"}
+    pages.depends_on("later")
+    assert "later" not in needed.tags
+
+
+@pytest.mark.parametrize(
+    ("query", "counted", "has_more"),
+    [
+        ("", "", False),
+        ("sort=newest", "sort=newest", False),
+        ("page=2&sort=newest", "sort=newest&page=2", False),
+        ("utm_source=x", "", True),
+        ("page=2&utm_source=x", "page=2", True),
+        ("%70age=2", "page=2", False),
+        ("x=1&x=2", "", True),
+    ],
+)
+def test_the_query_that_counts(query, counted, has_more):
+    assert pages.counted(query) == pages.Query(counted, has_more)
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=best", "page=0", "page=02", "page=2&page=3", "p=12", "q=ferry", "a=1&" * 50]
+)
+def test_a_query_that_asks_for_something_unusual(query):
+    assert pages.counted(query) is None

@@ -1,7 +1,7 @@
 """What somebody changed is on the very next page, and what was taken down is on none."""
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
@@ -313,13 +313,40 @@ def test_many_who_ask_at_once_have_it_made_once(house):
 # Time -----------------------------------------------------------------------------------------
 
 
-def test_a_page_ends_at_midnight_in_the_newsroom(house, clock):
-    clock.set(clock.at.replace(hour=23, minute=59, second=30))
-    house.get()
-    page = house.store._pages[STORY]
-    assert page.expires_at <= (clock.at + timedelta(seconds=30)).timestamp()
+@pytest.fixture
+def settled(monkeypatch):
+    """Nothing was set at the desk a moment ago; pages are kept for their full time."""
+    monkeypatch.setattr(keeping, "UNSETTLED_SECONDS", 0.0)
 
 
-def test_a_page_is_kept_for_a_minute_at_most(house, clock):
+def lives_for(house, clock) -> float:
+    """How many seconds after the present moment the story's page ends."""
+    return round(house.store._pages[STORY].expires_at - clock.at.timestamp(), 3)
+
+
+def test_a_page_is_kept_for_a_minute_at_most(house, settled, clock):
     house.get()
-    assert house.store._pages[STORY].expires_at <= clock.at.timestamp() + 60
+    assert lives_for(house, clock) == 60
+
+
+def test_a_page_ends_at_midnight_in_the_newsroom(house, settled, clock):
+    room = Newsroom.objects.get()
+    room.time_zone = "Asia/Kathmandu"
+    room.save()
+    clock.set(datetime(2026, 11, 22, 18, 14, 30, tzinfo=UTC))  # 23:59:30 there
+    assert "8 days left" in house.get().text
+    assert lives_for(house, clock) == 30
+    clock.advance(seconds=30)
+    house.store.discard(STORY)
+    assert "7 days left" in house.get().text
+
+
+def test_a_page_ends_when_its_discussion_closes_by_age(house, settled, clock):
+    discussion.save_rules(close_after_days=30)
+    house.say("The last word.")
+    clock.advance(days=30, seconds=-20)
+    house.get()
+    assert lives_for(house, clock) == 20
+    clock.advance(seconds=21)
+    house.store.discard(STORY)
+    assert "closed by itself" in house.get().text

@@ -20,11 +20,12 @@ def run(arguments: Namespace) -> int:
     logs.keep_in(settings.DATA_DIR / "log")
     if arguments.demo:
         demo.fill()
-    ensure_front_page(title=Newsroom.current().title)
+    title = Newsroom.current().title
+    ensure_front_page(title=title)
     link = sign_in.make_link(sign_in.first_person())
 
     def tell() -> None:
-        say(f"{Newsroom.current().title} is at {absolute('/')}")
+        say(f"{title} is at {absolute('/')}")
         say(f"To the desk, once and within a day: {absolute(link)}")
         say("Stop it with Ctrl+C.")
 

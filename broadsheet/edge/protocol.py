@@ -30,6 +30,9 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._pages = pages
         self._is_answered = False
+        self._answered_at = 0.0
+        self._idle_timer: asyncio.TimerHandle | None = None
+        self._is_in_head = False
         self._head_timer: asyncio.TimerHandle | None = None
         self._head_bytes = 0
 
@@ -41,29 +44,33 @@ class Protocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         self._head_is_done()
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
+            self._idle_timer = None
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser, then look whether the headers grow beyond reason."""
         super().data_received(data)
-        if self._head_timer is None or self.transport.is_closing():
+        if not self._is_in_head or self.transport.is_closing():
             return
+        self._expect_head()
         self._head_bytes += len(data)
         if self._head_bytes > HEAD_MAX_BYTES:
             self._refuse_head()
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """A request begins; most are whole in one packet and need no timer."""
         super().on_message_begin()
-        self._expect_head()
+        if not self._is_in_head:
+            self._is_in_head = True
+            self._head_bytes = 0
 
     def on_headers_complete(self) -> None:
         """The headers are here; what follows is the body, which the guard watches over."""
         self._head_is_done()
         self._is_answered = self._answer_from_store()
         if not self._is_answered:
-            # An answer from the store may have been followed by this request at once.
-            self._unset_keepalive_if_required()
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -118,17 +125,41 @@ class Protocol(HttpToolsProtocol):
             return False
         transport.writelines(served.parts)
         access_log.count(method, self.url, served.status)
+        self.server_state.total_requests += 1
         if not keep_alive:
             transport.close()
-        self.on_response_complete()
+            return True
+        self._answered_at = self.loop.time()
+        if self._idle_timer is None:
+            self._watch_idleness(self.timeout_keep_alive)
         return True
 
+    def _watch_idleness(self, seconds: float) -> None:
+        """Look after so many seconds whether anything more has come.
+
+        One timer for many answers; setting one for each would cost more than the answer.
+        """
+        self._idle_timer = self.loop.call_later(seconds, self._look_for_idleness)
+
+    def _look_for_idleness(self) -> None:
+        self._idle_timer = None
+        is_busy = self.cycle is not None and not self.cycle.response_complete
+        if is_busy or self._is_in_head or self.timeout_keep_alive_task is not None:
+            return  # uvicorn's own timer, or the head's, looks after the connection now
+        left = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._watch_idleness(left)
+        else:
+            self.timeout_keep_alive_handler()
+
     def _expect_head(self) -> None:
+        self._is_in_head = True
         if self._head_timer is None:
-            self._head_bytes = 0
             self._head_timer = self.loop.call_later(HEAD_TIMEOUT_SECONDS, self.transport.close)
 
     def _head_is_done(self) -> None:
+        self._is_in_head = False
+        self._head_bytes = 0
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None

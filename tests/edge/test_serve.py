@@ -1,14 +1,17 @@
 """Kept pages on the wire: the shortcut says what the long way says, and no trick gets between."""
 
 import gzip
+import http.client
 import socket
+import threading
+import time
 from itertools import product
 
 import brotli
 import pytest
 
 from broadsheet.discussion import actions as discussion
-from broadsheet.edge import access_log
+from broadsheet.edge import access_log, server
 from broadsheet.publishing.models import ArticlePage
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY
@@ -162,6 +165,35 @@ def test_whoever_only_stops_sending_gets_the_answer(house):
         while chunk := connection.recv(65_536):
             stream += chunk
     assert parsed(stream)[2] == page
+
+
+@pytest.fixture
+def hasty(monkeypatch):
+    """A connection on which nothing is asked is closed after a moment."""
+    monkeypatch.setattr(server, "KEEP_ALIVE_SECONDS", 0.3)
+
+
+@pytest.mark.parametrize("last", [STORY, "/%68arbour/ferry/"])
+def test_a_connection_on_which_nothing_is_asked_is_closed(hasty, house, last):
+    house.get()
+    began = time.monotonic()
+    stream = house.raw(request(close=False) * 3 + request(last, close=False))
+    assert len(split(stream)) == 4
+    assert 0.3 <= time.monotonic() - began < 5
+
+
+def test_a_connection_that_is_used_stays_open(hasty, house):
+    page = house.get().body
+    connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=20)
+    connection.connect()
+    port = connection.sock.getsockname()[1]
+    for target in (STORY, "/%68arbour/ferry/", STORY, STORY, "/healthz", STORY):
+        threading.Event().wait(0.15)
+        connection.request("GET", target)
+        body = connection.getresponse().read()
+        assert body == page or target == "/healthz"
+    assert connection.sock.getsockname()[1] == port
+    connection.close()
 
 
 def test_a_request_in_pieces_is_answered_once(house):

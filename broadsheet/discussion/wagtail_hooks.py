@@ -2,29 +2,13 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 
+from broadsheet.core.desk import PermittedItem
 from broadsheet.discussion.views import desk
-
-
-class ModeratorsItem(MenuItem):
-    """A menu item for those who may moderate."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may open it."""
-        return bool(request.user.has_perm(desk.MODERATE))
-
-
-class RulesItem(MenuItem):
-    """A menu item for those who may change the rules."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may open it."""
-        return bool(request.user.has_perm("discussion.change_discussionrules"))
 
 
 @hooks.register("register_admin_urls")
@@ -46,33 +30,37 @@ def desk_addresses() -> list[URLResolver]:
 def discussion_menu() -> SubmenuMenuItem:
     """Discussion, with what belongs to it."""
     items = [
-        ModeratorsItem(
+        PermittedItem(
             _("Held comments"),
             reverse("discussion_desk:held"),
             name="comments-held",
             icon_name="time",
             order=10,
+            permission=desk.MODERATE,
         ),
-        ModeratorsItem(
+        PermittedItem(
             _("All comments"),
             reverse("discussion_desk:comments"),
             name="comments-all",
             icon_name="list-ul",
             order=20,
+            permission=desk.MODERATE,
         ),
-        ModeratorsItem(
+        PermittedItem(
             _("Threads"),
             reverse("discussion_desk:threads"),
             name="comment-threads",
             icon_name="comment",
             order=30,
+            permission=desk.MODERATE,
         ),
-        RulesItem(
+        PermittedItem(
             _("Comment rules"),
             reverse("wagtailsettings:edit", args=["discussion", "discussionrules"]),
             name="comment-rules",
             icon_name="cog",
             order=40,
+            permission="discussion.change_discussionrules",
         ),
     ]
     return SubmenuMenuItem(

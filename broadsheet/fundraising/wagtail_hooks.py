@@ -2,27 +2,15 @@
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 
+from broadsheet.core.desk import PermittedItem
 from broadsheet.fundraising.views import desk
 
 PERMISSIONS = ("view_gift", "change_gift", "change_fundraisingsettings")
-
-
-class PermittedItem(MenuItem):
-    """A menu item that shows to those who hold a permission."""
-
-    def __init__(self, *args: object, permission: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.permission = permission
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Whether this person may open it."""
-        return bool(request.user.has_perm(self.permission))
 
 
 @hooks.register("register_admin_urls")

@@ -3,6 +3,7 @@
 To add one: copy `bank.py`, give it a key of its own, name it in `gateways/__init__.py`.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -70,7 +71,7 @@ class Instructions:
         return "\n".join([*parts, *([self.note] if self.note else [])])
 
 
-class Gateway:
+class Gateway(ABC):
     """One way of giving. Methods never write the ledger: money is booked by `settle_gift` alone."""
 
     key: ClassVar[str] = ""
@@ -84,25 +85,25 @@ class Gateway:
     works_in_sample: ClassVar[bool] = False
     """Whether a data folder marked as sample may offer it: only where no real money can move."""
 
+    @abstractmethod
     def why_closed(self) -> str:
         """Runs whenever a page or a call offers ways of giving: "" when open, else one sentence.
 
         May read settings; must not call the outside.
         """
-        raise NotImplementedError
 
-    def prepare(self, gift: Gift) -> None:
+    def prepare(self, gift: Gift) -> None:  # noqa: B027 - not every gateway has to
         """Runs before the gift's row is written: set what belongs to it, such as a reference.
 
         Must not call the outside. May run again with the same unsaved gift.
         """
 
+    @abstractmethod
     def begin(self, gift: Gift) -> Redirect | Instructions:
         """Runs after the gift's row is committed, and again when a donor repeats the same call.
 
         May call the outside, with a key made from the gift's token so that a repeat is harmless.
         """
-        raise NotImplementedError
 
     def instructions(self, gift: Gift) -> Instructions | None:
         """Runs when the gift's page or a letter is written; None where nothing is left to do."""

@@ -295,6 +295,14 @@ def test_hostile_depth_does_not_break_the_mapping():
             assert "deep" in str(blocks(start * times + "deep"))
 
 
+@pytest.mark.parametrize("speaker", ["gannet", "gannet " * 60])
+@pytest.mark.parametrize("text", ["", "<p>Words.</p>"])
+def test_a_quote_loses_neither_its_words_nor_its_speaker(text, speaker):
+    written = str(blocks(f"<blockquote>{text}<cite>{speaker}</cite></blockquote>"))
+    assert written.count("gannet") == speaker.count("gannet")
+    assert ("Words." in written) is bool(text)
+
+
 PIECES = [
     *["<p>", "</p>", "<div>", "</div>", "<li>", "<ul>", "</ul>", "<td>", "<figure>", "</figure>"],
     *["<img src=a>", "<blockquote>", "<cite>", "gannet", "\n\n", "<h2>", "<pre>", "</b>", "<a>"],

@@ -2,6 +2,7 @@
 
 import html
 import re
+from copy import deepcopy
 from typing import Final
 
 from broadsheet.core.html import clean_html
@@ -84,11 +85,12 @@ def quote(writer: Writer, element: Element) -> None:
     ):
         writer.keep(element, "quote with markup")
         return
+    whole = deepcopy(element)  # the cite is taken out of the other one
     text, speaker = _text_and_cite(element)
     if text and len(speaker) <= SPEAKER_LENGTH_MAX:
         writer.add("quote", {"text": text, "speaker": speaker, "role": "", "via": ""})
     elif text or speaker:
-        writer.keep(element, "quote with markup")
+        writer.keep(whole, "quote with markup")
 
 
 def pull_quote(writer: Writer, element: Element) -> None:

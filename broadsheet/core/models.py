@@ -124,16 +124,24 @@ class Letter(models.Model):
         WAITING = "waiting", _("waiting")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+        UNSURE = "unsure", _("perhaps sent")
+        NEEDLESS = "needless", _("not needed any more")
 
     key = models.CharField(max_length=200, unique=True)
     to = models.EmailField(max_length=320)
     subject = models.CharField(max_length=250)
-    text = models.TextField()
+    text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
+    kind = models.CharField(max_length=60, blank=True)
+    """Who composes it at the moment of sending; empty where it is written here already."""
+    values = models.JSONField(default=dict)
+    """What the composer has to know."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     written_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    handed_at = models.DateTimeField(null=True, blank=True)
+    """When a worker began to hand it to the mail server; empty again where that was refused."""
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.TextField(blank=True)

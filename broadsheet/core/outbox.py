@@ -11,21 +11,19 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
-from broadsheet.core import clock, freshness
+from broadsheet.core import clock, freshness, letters
 from broadsheet.core.models import Announcement, Letter
+from broadsheet.core.retrying import ATTEMPTS_MAX, LEASE, delay
 from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_line
 
 logger = logging.getLogger(__name__)
 
-LEASE: Final = timedelta(minutes=2)
-ATTEMPTS_MAX: Final = 10
 BATCH: Final = 50
 LETTERS_KEPT: Final = timedelta(days=90)
 
@@ -84,11 +82,6 @@ def post_letter(
     return True
 
 
-def _delay(attempts: int) -> timedelta:
-    """Wait before the next try: 30 s, doubled each time, at most 6 h."""
-    return min(timedelta(seconds=30 * 2**attempts), timedelta(hours=6))
-
-
 def _work_announcement(row: Announcement, now: datetime) -> None:
     leased = Announcement.objects.filter(pk=row.pk, due_at=row.due_at).update(
         due_at=now + LEASE, attempts=F("attempts") + 1
@@ -102,41 +95,11 @@ def _work_announcement(row: Announcement, now: datetime) -> None:
         logger.exception("An announcement could not be worked: %s", row.topic)
         Announcement.objects.filter(pk=row.pk).update(
             last_error=repr(error)[:2000],
-            due_at=now + _delay(row.attempts),
+            due_at=now + delay(row.attempts),
             is_parked=row.attempts + 1 >= ATTEMPTS_MAX,
         )
         return
     Announcement.objects.filter(pk=row.pk).delete()
-
-
-def _work_letter(letter: Letter, now: datetime) -> None:
-    leased = Letter.objects.filter(
-        pk=letter.pk, state=Letter.State.WAITING, due_at=letter.due_at
-    ).update(due_at=now + LEASE, attempts=F("attempts") + 1)
-    if not leased:
-        return
-    message = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=letter.text,
-        to=[letter.to],
-        headers={"Auto-Submitted": "auto-generated", **letter.headers},
-    )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
-    try:
-        message.send()
-    except Exception as error:  # noqa: BLE001 - kept with the row, tried again
-        logger.warning("A letter could not be sent: %s", error.__class__.__name__)
-        failed = letter.attempts + 1 >= ATTEMPTS_MAX
-        Letter.objects.filter(pk=letter.pk).update(
-            last_error=repr(error)[:2000],
-            due_at=now + _delay(letter.attempts),
-            state=Letter.State.FAILED if failed else Letter.State.WAITING,
-        )
-        return
-    Letter.objects.filter(pk=letter.pk).update(
-        state=Letter.State.SENT, sent_at=clock.now(), last_error=""
-    )
 
 
 def work_once() -> int:
@@ -147,22 +110,11 @@ def work_once() -> int:
     )
     for row in announcements:
         _work_announcement(row, now)
-    letters = list(
-        Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now).order_by("id")[:BATCH]
-    )
-    for letter in letters:
-        _work_letter(letter, now)
-    return len(announcements) + len(letters)
-
-
-def try_again(letter: Letter) -> None:
-    """Put a failed letter back into the queue."""
-    Letter.objects.filter(pk=letter.pk, state=Letter.State.FAILED).update(
-        state=Letter.State.WAITING, attempts=0, due_at=clock.now()
-    )
+    return len(announcements) + letters.work_due(now)
 
 
 @every(seconds=3600, name="forget old letters")
 def forget_old_letters() -> None:
-    """Delete sent letters after 90 days: who was written to is nobody's business by then."""
-    Letter.objects.filter(state=Letter.State.SENT, sent_at__lt=clock.now() - LETTERS_KEPT).delete()
+    """Delete letters that are done with after 90 days: who was written to is nobody's business."""
+    done = [Letter.State.SENT, Letter.State.NEEDLESS]
+    Letter.objects.filter(state__in=done, written_at__lt=clock.now() - LETTERS_KEPT).delete()

@@ -41,8 +41,8 @@ def letter(pk: int) -> Letter | None:
 
 
 def failing_letters() -> int:
-    """Letters that were given up, and those that failed at least once and are tried again."""
-    given_up = Letter.objects.filter(state=Letter.State.FAILED)
+    """Letters that were given up or may not have gone, and those that are tried again."""
+    given_up = Letter.objects.filter(state__in=[Letter.State.FAILED, Letter.State.UNSURE])
     tried = Letter.objects.filter(state=Letter.State.WAITING).exclude(last_error="")
     return given_up.count() + tried.count()
 

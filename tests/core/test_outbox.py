@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from broadsheet.core import clock, outbox
+from broadsheet.core import clock, letters, outbox
 from broadsheet.core.models import Announcement, Letter
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def told(monkeypatch):
 
 
 @pytest.fixture
-def letters(tmp_path, settings):
+def hello(tmp_path, settings):
     """Templates of one letter."""
     (tmp_path / "hello.subject.txt").write_text("Hello\n{{ name }}")
     (tmp_path / "hello.txt").write_text("Dear {{ name }}")
@@ -77,7 +77,7 @@ def test_a_worker_that_died_leaves_its_row_to_the_next(told):
     assert told == [{"id": 1}]
 
 
-def test_a_letter_is_written_once_for_its_key_and_sent_once(letters):
+def test_a_letter_is_written_once_for_its_key_and_sent_once(hello):
     assert write() is True
     assert write(name="Bob") is False
     outbox.work_once()
@@ -89,7 +89,7 @@ def test_a_letter_is_written_once_for_its_key_and_sent_once(letters):
     assert Letter.objects.get().state == Letter.State.SENT
 
 
-def test_a_letter_that_cannot_be_sent_stays_and_says_why(letters, settings):
+def test_a_letter_that_cannot_be_sent_stays_and_says_why(hello, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     write()
@@ -102,6 +102,6 @@ def test_a_letter_that_cannot_be_sent_stays_and_says_why(letters, settings):
     outbox.work_once()
     letter.refresh_from_db()
     assert letter.state == Letter.State.FAILED
-    outbox.try_again(letter)
+    letters.try_again(letter)
     letter.refresh_from_db()
     assert letter.state == Letter.State.WAITING

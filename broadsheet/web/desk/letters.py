@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 
-from broadsheet.core.outbox import try_again
+from broadsheet.core.letters import try_again
 from broadsheet.web import queries
 from broadsheet.web.asked import page_number
 

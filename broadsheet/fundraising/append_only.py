@@ -1,8 +1,9 @@
 """Triggers that keep the ledger append-only, whoever holds the database.
 
-SQLite drops a table's triggers whenever Django rebuilds that table, so a later migration that
-alters a ledger table must end with `RunPython(install, remove)` again; `broadsheet check` reports a
-trigger that is missing.
+SQLite drops a table's triggers whenever Django rebuilds that table, and refuses to rebuild one that
+another table's trigger reads. So a migration that alters a ledger table begins with
+`RunPython(remove, install)` and ends with `RunPython(install, remove)`; `broadsheet check` reports
+a trigger that is missing.
 
 Rows marked as sample may be deleted (never changed): `broadsheet demo --remove` takes out a sample
 newsroom. The mark is set when the row is written, only in a data folder that is marked as sample,

@@ -1,6 +1,8 @@
 """The facts of fundraising, one file per noun."""
 
+from broadsheet.fundraising.models.breaker import Breaker
 from broadsheet.fundraising.models.campaign import Campaign, Goal
+from broadsheet.fundraising.models.donor import Donor
 from broadsheet.fundraising.models.gift import Book, Gift, GiftEvent, State
 from broadsheet.fundraising.models.ledger import (
     Account,
@@ -8,18 +10,36 @@ from broadsheet.fundraising.models.ledger import (
     LedgerEntry,
     LedgerTransaction,
 )
+from broadsheet.fundraising.models.manual import ManualEntry
+from broadsheet.fundraising.models.notice import GatewayObject, Notice
+from broadsheet.fundraising.models.pledge import Attempt, Pledge
+from broadsheet.fundraising.models.reconciliation import ReconciliationRun
+from broadsheet.fundraising.models.refund import Dispute, Refund
 from broadsheet.fundraising.models.settings import FundraisingSettings
+from broadsheet.fundraising.models.statement import BankCredit, StatementImport
 
 __all__ = [
     "Account",
     "AppendOnly",
+    "Attempt",
+    "BankCredit",
     "Book",
+    "Breaker",
     "Campaign",
+    "Dispute",
+    "Donor",
     "FundraisingSettings",
+    "GatewayObject",
     "Gift",
     "GiftEvent",
     "Goal",
     "LedgerEntry",
     "LedgerTransaction",
+    "ManualEntry",
+    "Notice",
+    "Pledge",
+    "ReconciliationRun",
+    "Refund",
     "State",
+    "StatementImport",
 ]

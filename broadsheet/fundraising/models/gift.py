@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.fundraising.models.donor import Donor
+
 TEST_GATEWAY: Final = "test"
 """The one gateway whose money is play money; its rows live in a book of their own."""
 
@@ -27,14 +29,24 @@ class State(models.TextChoices):
     """Where a gift stands. It only moves along `LATTICE`, by compare-and-set."""
 
     STARTED = "started", _("waiting for the money")
+    PENDING = "pending", _("on its way")
+    FAILED = "failed", _("not paid")
     CANCELLED = "cancelled", _("given up")
+    QUESTIONED = "questioned", _("needs a person")
+    REFUSED = "refused", _("not accepted")
     SETTLED = "settled", _("received")
     CORRECTED = "corrected", _("taken back")
 
 
 LATTICE: Final[dict[State, frozenset[State]]] = {
-    State.STARTED: frozenset({State.CANCELLED, State.SETTLED}),
-    State.CANCELLED: frozenset({State.SETTLED}),  # the money came after all
+    State.STARTED: frozenset(
+        {State.PENDING, State.FAILED, State.CANCELLED, State.QUESTIONED, State.SETTLED}
+    ),
+    State.PENDING: frozenset({State.FAILED, State.CANCELLED, State.QUESTIONED, State.SETTLED}),
+    State.FAILED: frozenset({State.CANCELLED, State.QUESTIONED, State.SETTLED}),  # a later try
+    State.CANCELLED: frozenset({State.QUESTIONED, State.SETTLED}),  # the money came after all
+    State.QUESTIONED: frozenset({State.REFUSED, State.SETTLED}),
+    State.REFUSED: frozenset(),
     State.SETTLED: frozenset({State.CORRECTED}),
     State.CORRECTED: frozenset(),
 }
@@ -56,6 +68,8 @@ class Gift(models.Model):
         FORM = "form", _("support page")
         API = "api", _("API")
         DESK = "desk", _("desk")
+        RENEWAL = "renewal", _("monthly payment")
+        STATEMENT = "statement", _("bank statement")
         SAMPLE = "sample", _("sample")
 
     token = models.CharField(max_length=32, unique=True)
@@ -71,8 +85,23 @@ class Gift(models.Model):
 
     amount_minor = models.PositiveBigIntegerField(_("amount promised"))
     currency = models.CharField(_("currency"), max_length=3)
+    cover_minor = models.PositiveBigIntegerField(_("of it to cover the fee"), default=0)
+    """The part of the amount by which the donor pays the gateway's fee; it is part of the gift."""
     received_minor = models.PositiveBigIntegerField(_("amount received"), null=True, blank=True)
+    refunded_minor = models.PositiveBigIntegerField(_("amount given back"), default=0)
+    """Reserved by refunds that are started or done; never more than was received."""
 
+    donor = models.ForeignKey(
+        Donor, null=True, blank=True, on_delete=models.SET_NULL, related_name="gifts"
+    )
+    pledge = models.ForeignKey(
+        "fundraising.Pledge",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="gifts",
+    )
+    """The monthly promise that this is a payment of."""
     name = models.CharField(_("name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True)
     message = models.TextField(_("message"), blank=True)
@@ -101,10 +130,9 @@ class Gift(models.Model):
                 condition=Q(amount_minor__gt=0), name="fundraising_gift_amount_is_positive"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[State.STARTED, State.CANCELLED],
-                    received_minor__isnull=True,
-                    settled_at__isnull=True,
+                condition=(
+                    ~Q(state__in=[State.SETTLED, State.CORRECTED])
+                    & Q(received_minor__isnull=True, settled_at__isnull=True, refunded_minor=0)
                 )
                 | Q(
                     state__in=[State.SETTLED, State.CORRECTED],
@@ -113,9 +141,18 @@ class Gift(models.Model):
                 ),
                 name="fundraising_gift_received_when_settled",
             ),
+            models.CheckConstraint(
+                condition=Q(refunded_minor=0)
+                | Q(state=State.SETTLED, refunded_minor__lte=models.F("received_minor")),
+                name="fundraising_refunds_within_the_gift",
+            ),
+            models.CheckConstraint(
+                condition=Q(cover_minor__lt=models.F("amount_minor")),
+                name="fundraising_gift_cover_is_a_part",
+            ),
             models.UniqueConstraint(
                 fields=["reference"],
-                condition=~Q(source="desk") & ~Q(reference=""),
+                condition=~Q(source__in=["desk", "statement"]) & ~Q(reference=""),
                 name="fundraising_gift_reference_once",
             ),
         ]
@@ -127,6 +164,18 @@ class Gift(models.Model):
     def is_waiting(self) -> bool:
         """Whether money may still arrive for it."""
         return State(self.state) in states_before(State.SETTLED)
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it is a payment of a monthly promise."""
+        return self.pledge_id is not None
+
+    @property
+    def stands_minor(self) -> int:
+        """What of it the newsroom keeps after refunds; disputes are not looked at."""
+        if self.state != State.SETTLED:
+            return 0
+        return (self.received_minor or 0) - self.refunded_minor
 
 
 class GiftEvent(models.Model):

@@ -5,13 +5,18 @@ refuse here, and triggers in the database refuse everybody else (see append_only
 person. The one exception: rows born in a data folder marked as sample may be taken out again.
 """
 
-from typing import Any, NoReturn, Self
+from typing import Any, Final, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.fundraising.models.gift import Book, Gift, book_matches_gateway
+from broadsheet.fundraising.models.manual import ManualEntry
+from broadsheet.fundraising.models.refund import Dispute, Refund
+
+REVERSING: Final = ["correction", "refund_failed", "dispute_released"]
+"""Kinds that book an earlier transaction again with the signs turned."""
 
 
 class AppendOnly(Exception):
@@ -62,8 +67,11 @@ class Account(models.Model):
 
     class Kind(models.TextChoices):
         BANK = "bank", _("bank account")
+        CARDS = "cards", _("card gateway")
         TILL = "till", _("play money till")
         GIFTS = "gifts", _("gifts received")
+        FEES = "fees", _("fees of gateways and banks")
+        HELD = "held", _("held in disputes")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     book = models.CharField(max_length=4, choices=Book.choices)
@@ -94,7 +102,14 @@ class LedgerTransaction(AppendOnlyModel):
 
     class Kind(models.TextChoices):
         GIFT = "gift", _("gift")
+        FEE = "fee", _("fee")
+        REFUND = "refund", _("refund")
+        REFUND_FAILED = "refund_failed", _("refund that failed")
+        DISPUTE_HELD = "dispute_held", _("dispute: held")
+        DISPUTE_RELEASED = "dispute_released", _("dispute: released")
+        DISPUTE_LOST = "dispute_lost", _("dispute: lost")
         CORRECTION = "correction", _("correction")
+        MANUAL = "manual", _("entry by hand")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     book = models.CharField(max_length=4, choices=Book.choices)
@@ -102,7 +117,19 @@ class LedgerTransaction(AppendOnlyModel):
     gateway = models.CharField(max_length=20)
     provider_object = models.CharField(max_length=255)
     """What the gateway calls the movement; a bank transfer goes by the token of its gift."""
-    gift = models.ForeignKey(Gift, on_delete=models.PROTECT, related_name="transactions")
+    gift = models.ForeignKey(
+        Gift, null=True, blank=True, on_delete=models.PROTECT, related_name="transactions"
+    )
+    """The gift that it is about; None for an entry by hand."""
+    refund = models.ForeignKey(
+        Refund, null=True, blank=True, on_delete=models.PROTECT, related_name="transactions"
+    )
+    dispute = models.ForeignKey(
+        Dispute, null=True, blank=True, on_delete=models.PROTECT, related_name="transactions"
+    )
+    manual = models.OneToOneField(
+        ManualEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="booking"
+    )
     reverses = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversal"
     )
@@ -127,9 +154,24 @@ class LedgerTransaction(AppendOnlyModel):
                 condition=book_matches_gateway(), name="fundraising_booking_book_of_gateway"
             ),
             models.CheckConstraint(
-                condition=Q(kind="correction", reverses__isnull=False)
-                | (~Q(kind="correction") & Q(reverses__isnull=True)),
+                condition=Q(kind__in=REVERSING, reverses__isnull=False)
+                | (~Q(kind__in=REVERSING) & Q(reverses__isnull=True)),
                 name="fundraising_correction_reverses",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="manual", gift__isnull=True, manual__isnull=False)
+                | (~Q(kind="manual") & Q(gift__isnull=False, manual__isnull=True)),
+                name="fundraising_booking_is_about_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__startswith="refund", refund__isnull=False)
+                | (~Q(kind__startswith="refund") & Q(refund__isnull=True)),
+                name="fundraising_refund_booking_has_refund",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__startswith="dispute", dispute__isnull=False)
+                | (~Q(kind__startswith="dispute") & Q(dispute__isnull=True)),
+                name="fundraising_dispute_booking_has_dispute",
             ),
         ]
 

@@ -59,6 +59,11 @@ class FundraisingSettings(BaseGenericSetting):
     )
     suggested_minor = models.JSONField(default=list, blank=True)
     minimum_minor = models.PositiveBigIntegerField(default=0)
+    second_person_above_minor = models.PositiveBigIntegerField(
+        _("second person above"),
+        default=0,
+        help_text=_("Refunds and entries by hand above this wait for a second person."),
+    )
     is_sample_account = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -86,6 +91,10 @@ class FundraisingSettings(BaseGenericSetting):
     def minimum_for(self, currency: str) -> int:
         """The smallest gift that may be started, in minor units; one unit unless set."""
         return int(self.minimum_minor or 10 ** EXPONENTS.get(currency, 2))
+
+    def second_person_above(self, currency: str) -> int:
+        """Above this many minor units a second person decides; 1,000 units unless set."""
+        return int(self.second_person_above_minor or 1000 * 10 ** EXPONENTS.get(currency, 2))
 
     def clean(self) -> None:
         """Store account numbers without spaces."""

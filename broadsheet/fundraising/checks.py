@@ -119,19 +119,26 @@ def books() -> list[Difference]:
         Difference("gift book", f"gift {gift.pk}", f"book of {gift.gateway}", gift.book)
         for gift in Gift.objects.exclude(book_matches_gateway())
     ]
-    strays = LedgerTransaction.objects.exclude(
-        Q(book=F("gift__book"))
-        & Q(currency=F("gift__currency"))
-        & Q(gateway=F("gift__gateway"))
-        & Q(is_sample=F("gift__is_sample"))
-        & book_matches_gateway()
-    ).select_related("gift")
+    strays = (
+        LedgerTransaction.objects.filter(gift__isnull=False)
+        .exclude(
+            Q(book=F("gift__book"))
+            & Q(currency=F("gift__currency"))
+            & Q(gateway=F("gift__gateway"))
+            & Q(is_sample=F("gift__is_sample"))
+            & book_matches_gateway()
+        )
+        .values_list(
+            *("pk", "gateway", "book", "currency"),
+            *("gift__gateway", "gift__book", "gift__currency"),
+        )
+    )
     found += [
         Difference(
             "ledger book",
-            f"transaction {row.pk}",
-            f"{row.gift.gateway} {row.gift.book} {row.gift.currency}",
-            f"{row.gateway} {row.book} {row.currency}",
+            f"transaction {row[0]}",
+            f"{row[4]} {row[5]} {row[6]}",
+            f"{row[1]} {row[2]} {row[3]}",
         )
         for row in strays
     ]

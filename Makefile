@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # Where `make check` lets Django look at the settings; never the newsroom's own folder.
 CHECK_DATA := .cache/check-data
 
-.PHONY: help setup run test check lock
+.PHONY: help setup run test check bench lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ check: setup ## lint, format, types, import contract, migrations
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/broadsheet --data $(CHECK_DATA) manage makemigrations --check --dry-run
 	@$(BIN)/broadsheet --data $(CHECK_DATA) manage check
+
+bench: setup ## measure everything beside nginx, in about eight minutes
+	@sh scripts/install_bench_tools.sh
+	@$(BIN)/python -m bench
 
 lock: setup ## pin newer versions of what the house is built from
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras \

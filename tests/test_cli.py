@@ -176,3 +176,26 @@ def test_a_task_whose_page_was_deleted_meanwhile_is_no_news(fault, expected):
     record = logging.LogRecord("django_tasks", logging.ERROR, "", 0, "failed", (), about)
 
     assert logs.is_news(record) is expected
+
+
+WRITE = """
+import logging, sys
+from pathlib import Path
+from broadsheet.cli import logs
+logs.FILE_MAX_BYTES, logs.FILES_KEPT = 2000, 1000
+handler = logs._handler(Path(sys.argv[1]), "%(message)s")
+for number in range(300):
+    handler.emit(logging.makeLogRecord({"msg": f"{sys.argv[2]} wrote line {number}."}))
+"""
+
+
+def test_several_processes_write_one_log_and_lose_no_line(tmp_path):
+    file = tmp_path / "access.log"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITE, str(file), name]) for name in ("Ada", "Ben")
+    ]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    lines = [line for log in tmp_path.glob("access.log*") for line in log.read_text().splitlines()]
+    expected = [f"{name} wrote line {number}." for name in ("Ada", "Ben") for number in range(300)]
+    assert sorted(lines) == sorted(expected)
+    assert len(list(tmp_path.glob("access.log*"))) > 3

@@ -1,6 +1,10 @@
 """Where a running newsroom writes down what happens: files of bounded size in the data folder."""
 
+import fcntl
 import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -31,8 +35,50 @@ def is_news(record: logging.LogRecord) -> bool:
     return not isinstance(fault, ObjectDoesNotExist)
 
 
-def _handler(file: Path, form: str) -> RotatingFileHandler:
-    handler = RotatingFileHandler(
+class SharedFile(RotatingFileHandler):
+    """A log that several processes write to: one of them puts it aside, the others follow.
+
+    Each line is one write at the file's end, so that lines do not mix.
+    """
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
+        """Whether the file is full; looks first whether another process has put it aside."""
+        self._follow()
+        return bool(super().shouldRollover(record))
+
+    def doRollover(self) -> None:
+        """Put the full file aside, unless another process has just done it."""
+        with self._alone():
+            if not self._follow():
+                super().doRollover()
+
+    def _follow(self) -> bool:
+        """Open the file anew where ours is not the one at its place any more; whether it was so."""
+        if self.stream is None:
+            return False
+        try:
+            there = os.stat(self.baseFilename)
+        except FileNotFoundError:
+            is_ours = False
+        else:
+            is_ours = os.path.samestat(there, os.fstat(self.stream.fileno()))
+        if not is_ours:
+            self.stream.close()
+            self.stream = self._open()
+        return not is_ours
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        folder = os.open(os.path.dirname(self.baseFilename), os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+
+def _handler(file: Path, form: str) -> SharedFile:
+    handler = SharedFile(
         file, maxBytes=FILE_MAX_BYTES, backupCount=FILES_KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter(form))

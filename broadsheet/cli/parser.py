@@ -13,6 +13,7 @@ from broadsheet.cli.voice import Complaint
 from broadsheet.edge import listen
 
 PORT_MAX = 65_535
+WORKERS_MAX = 64
 IMPORT_KINDS = ("wordpress",)
 
 _UNKNOWN_COMMAND = re.compile(r"argument COMMAND: invalid choice: '(.*?)'")
@@ -94,6 +95,13 @@ def _unknown_command(name: str) -> str:
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=8000, help="0 takes a free one (%(default)s)")
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        default=1,
+        metavar="N",
+        help="web processes, one for each core that readers may use (%(default)s)",
+    )
     parser.add_argument("--demo", action="store_true", help="fill in the sample newsroom first")
     parser.set_defaults(before=_take_address)
 
@@ -113,6 +121,14 @@ def _take_address(arguments: argparse.Namespace) -> None:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > PORT_MAX:
         raise argparse.ArgumentTypeError(f"a port is a number from 0 to {PORT_MAX}, not “{text}”")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= WORKERS_MAX:
+        raise argparse.ArgumentTypeError(
+            f"workers are a number from 1 to {WORKERS_MAX}, not “{text}”"
+        )
     return int(text)
 
 
@@ -153,7 +169,7 @@ _COMMANDS: list[tuple[str, str, str, Callable[[argparse.ArgumentParser], None]]]
     (
         "serve",
         "serve",
-        "Run the newsroom: web server, worker and scheduler in one process.",
+        "Run the newsroom: web server, worker and scheduler from one command.",
         _add_serve,
     ),
     ("demo", "demo", "Fill the data folder with the sample newsroom, or take it out.", _add_demo),

@@ -1,4 +1,4 @@
-"""`broadsheet serve`: the whole newsroom in one process."""
+"""`broadsheet serve`: the whole newsroom, until it is told to stop."""
 
 from argparse import Namespace
 
@@ -29,5 +29,5 @@ def run(arguments: Namespace) -> int:
         say(f"To the desk, once and within a day: {absolute(link)}")
         say("Stop it with Ctrl+C.")
 
-    server.run(arguments.sockets, on_listening=tell)
+    server.run(arguments.sockets, on_listening=tell, workers=arguments.workers)
     return 0

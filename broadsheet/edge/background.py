@@ -1,4 +1,4 @@
-"""The threads beside the web server: one works off what is due, one looks at the clock.
+"""The threads beside the web server: one works off what is due, one looks at the clock, one logs.
 
 Each survives whatever goes wrong in a turn: it is logged, and the next try waits longer.
 """
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 OUTBOX_PAUSE_SECONDS = 0.5
 # How often the clock is looked at; the jobs themselves say how often they are due.
 SCHEDULE_PAUSE_SECONDS = 1.0
+LOG_PAUSE_SECONDS = 1.0
 # After a turn that failed, the pause doubles up to this.
 PAUSE_MAX_SECONDS = 60.0
 
@@ -67,15 +68,26 @@ def work_off() -> bool:
 
 
 def look_at_the_clock() -> bool:
-    """Log what the store answered since the last look, and run the periodic jobs that are due."""
-    access_log.flush()
+    """Run the periodic jobs that are due."""
     schedule.run_due()
     return False
 
 
+def write_down() -> bool:
+    """Log what the store answered since the last look."""
+    access_log.flush()
+    return False
+
+
+def loops_of_each() -> list[Loop]:
+    """The threads beside every web process, not started yet."""
+    return [Loop("log", write_down, pause_seconds=LOG_PAUSE_SECONDS)]
+
+
 def loops() -> list[Loop]:
-    """The threads of one server, not started yet."""
+    """The threads of a newsroom, of which exactly one web process has all; not started yet."""
     return [
+        *loops_of_each(),
         Loop("worker", work_off, pause_seconds=OUTBOX_PAUSE_SECONDS),
         Loop("scheduler", look_at_the_clock, pause_seconds=SCHEDULE_PAUSE_SECONDS),
     ]

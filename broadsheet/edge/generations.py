@@ -76,9 +76,18 @@ _opening = threading.Lock()
 
 
 def shared() -> Generations:
-    """The counters of the data folder, opened at the first call."""
+    """The counters of the data folder, opened at the first call in this process."""
     global _shared
     with _opening:
         if _shared is None:
             _shared = Generations(settings.DATA_DIR / FILE_NAME)
         return _shared
+
+
+def _forget() -> None:
+    """A process that was forked opens the file itself: its lock would else be its parent's too."""
+    global _shared, _opening
+    _shared, _opening = None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget)

@@ -1,9 +1,11 @@
-"""One process: the web server in front, Django behind it in threads, the background beside it."""
+"""The web server in front, Django behind it in threads, the background beside it.
+
+All in one process; with several, only the first has the background.
+"""
 
 import logging
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -14,12 +16,15 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from broadsheet.edge import access_log, background, generations, memory, serve
+from broadsheet.edge import access_log, background, generations, listen, memory, serve
+from broadsheet.edge.crew import Crew, Place
 from broadsheet.edge.guard import Application, Guard
 from broadsheet.edge.keeping import Keeper
+from broadsheet.edge.listen import Listeners
 from broadsheet.edge.protocol import Protocol
 from broadsheet.edge.store import Store
 from broadsheet.edge.wsgi import application as django_application
+from broadsheet.web import pages
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +34,8 @@ THREADS = 8
 KEEP_ALIVE_SECONDS = 15
 # What is under way at a stop has this long to end.
 STOP_SECONDS = 8
+# With several processes, each has twice that: for its requests, then for its threads.
+CREW_STOP_SECONDS = 2 * STOP_SECONDS
 
 
 class Server(uvicorn.Server):
@@ -38,23 +45,53 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._on_listening = on_listening
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+    async def startup(self, sockets: Listeners | None = None) -> None:
         """Start accepting, then say so."""
         await super().startup(sockets=sockets)
         self._on_listening()
 
 
-def run(sockets: list[socket.socket], *, on_listening: Callable[[], None]) -> None:
+def run(sockets: Listeners, *, on_listening: Callable[[], None], workers: int = 1) -> None:
     """Serve until SIGTERM or SIGINT, finish what is under way, and come back.
 
-    `on_listening` is called once, when the first request can be answered.
+    `on_listening` is called once, when the first request can be answered. With several workers
+    there are so many web processes; the first has the threads beside the server as well. Raises
+    CannotListen.
     """
+    listen.allow_many_files()
+    listeners = listen.share(sockets, workers)
+    if workers == 1:
+        _serve(sockets, on_listening=on_listening, loops=background.loops())
+        return
+
+    def work(place: Place) -> None:
+        is_first = place.number == 0
+        _serve(
+            place.listeners,
+            on_listening=on_listening if is_first and place.starts == 1 else _say_nothing,
+            loops=background.loops() if is_first else background.loops_of_each(),
+        )
+
+    Crew(work, listeners, on_loss=_make_all_old).run(stop_seconds=CREW_STOP_SECONDS)
+
+
+def _make_all_old() -> None:
+    """A process that was killed may have committed a change and not told of it."""
+    generations.shared().bump({pages.SITE})
+
+
+def _say_nothing() -> None:
+    """The address was told already."""
+
+
+def _serve(
+    sockets: Listeners, *, on_listening: Callable[[], None], loops: Sequence[background.Loop]
+) -> None:
     stop_quietly()
     memory.keep_small()
     store = Store(generations.shared())
     wsgi = WSGIMiddleware(Keeper(django_application, store), workers=THREADS)
     server = Server(config(Guard(wsgi), settings.TRUSTED_PROXIES, store), on_listening)
-    loops = background.loops()
     for loop in loops:
         loop.start()
     try:
@@ -102,6 +139,7 @@ def config(
         loop="uvloop",
         ws="none",
         lifespan="off",
+        backlog=listen.BACKLOG,
         interface="asgi3",
         log_config=None,
         access_log=False,

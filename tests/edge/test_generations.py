@@ -1,11 +1,13 @@
 """The counters: what is current, what is not, and that other processes and threads agree."""
 
+import os
 import subprocess
 import sys
 import threading
 
 import pytest
 
+from broadsheet.edge import generations
 from broadsheet.edge.generations import SLOTS, Generations, slot_of
 
 BUMP = """
@@ -96,3 +98,14 @@ def test_the_counters_go_on_after_a_restart(counters, path):
 def test_the_file_is_no_sparse_one(counters, path):
     """A full disk is met when the file is made, and never by a write into the map."""
     assert path.stat().st_blocks * 512 >= path.stat().st_size > 0
+
+
+def test_a_forked_process_has_a_lock_of_its_own(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(generations, "_shared", None)
+    ours = generations.shared()
+    child = os.fork()
+    if child == 0:
+        theirs = generations.shared()
+        os._exit(0 if theirs is not ours and theirs.now() == ours.now() else 1)
+    assert os.waitpid(child, 0)[1] == 0

@@ -36,3 +36,22 @@ def test_an_unknown_host_is_named():
 def test_somebody_elses_address_is_named():
     with pytest.raises(listen.CannotListen, match="not an address of this machine"):
         listen.bind("192.0.2.1", 0)
+
+
+def test_several_processes_share_a_port_and_still_keep_others_out():
+    places = listen.share(listen.bind("127.0.0.1", 0), 3)
+    port = listen.port_of(places[0])
+    assert [listen.port_of(place) for place in places] == [port] * 3
+    with pytest.raises(listen.CannotListen, match=f"Port {port} on 127.0.0.1 is in use"):
+        listen.bind("127.0.0.1", port)
+    for place in places:
+        listen.close(place)
+
+
+def test_who_was_quicker_to_listen_keeps_the_port():
+    one = listen.bind("127.0.0.1", 0)
+    other = listen.bind("127.0.0.1", listen.port_of(one))  # neither listens yet
+    listen.share(one, 1)
+    with pytest.raises(listen.CannotListen, match="is in use"):
+        listen.share(other, 1)
+    listen.close(one)

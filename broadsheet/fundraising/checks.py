@@ -1,21 +1,27 @@
 """What `broadsheet check` asks of this room: do books, gifts and meter agree?"""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from broadsheet.core.checks import Difference
 from broadsheet.core.models import Newsroom
-from broadsheet.fundraising import append_only, queries
+from broadsheet.fundraising import append_only, queries, sums
+from broadsheet.fundraising.actions import record
 from broadsheet.fundraising.models import (
     Account,
     Book,
+    CarriedSum,
     Gift,
     LedgerEntry,
     LedgerTransaction,
+    Proof,
+    RecordLine,
     State,
 )
 from broadsheet.fundraising.models.gift import book_matches_gateway
@@ -170,6 +176,44 @@ def meter_against_gifts() -> list[Difference]:
     return [Difference("meter", meter.month.key, str(expected), str(meter.raised_minor))]
 
 
+def carried_sums() -> list[Difference]:
+    """What was carried forward is what the bookings up to there add up to."""
+    last = CarriedSum.objects.aggregate(last=Max("up_to"))["last"] or 0
+
+    def totals(rows: Iterable[CarriedSum]) -> Counter[tuple[object, ...]]:
+        found: Counter[tuple[object, ...]] = Counter()
+        for row in rows:
+            key = (row.currency, row.is_sample, row.month, row.side, row.kind)
+            found[*key, "amount"] += row.amount_minor
+            found[*key, "count"] += row.count
+        return found
+
+    expected = totals(sums.summed_between(0, last))
+    found = totals(CarriedSum.objects.iterator())
+    return [
+        Difference("carried sum", " ".join(map(str, key)), str(expected[key]), str(found[key]))
+        for key in sorted(expected.keys() | found.keys(), key=str)
+        if expected[key] != found[key]
+    ]
+
+
+def record_lines() -> list[Difference]:
+    """The public record has no gap, and each line is sealed with the code that is still kept."""
+    last = RecordLine.objects.aggregate(last=Max("number"), count=Count("pk"))
+    found = []
+    if (last["last"] or 0) != last["count"]:
+        found.append(Difference("record lines", "record", str(last["last"]), str(last["count"])))
+    rows = Proof.objects.exclude(transaction__line=None).values_list(
+        "code", "transaction__line__seal", "transaction__line__number"
+    )
+    found += [
+        Difference("record seal", f"line {number}", record.seal_of(code), seal)
+        for code, seal, number in rows.iterator()
+        if record.seal_of(code) != seal
+    ]
+    return found
+
+
 def find_differences() -> list[Difference]:
     """All of it; the meter is only questioned where the books themselves are in order."""
     found = [
@@ -178,5 +222,7 @@ def find_differences() -> list[Difference]:
         *misplaced_months(),
         *books(),
         *gifts_against_entries(),
+        *carried_sums(),
+        *record_lines(),
     ]
     return found or meter_against_gifts()

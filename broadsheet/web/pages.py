@@ -27,6 +27,8 @@ SITE: Final = "site"
 STORIES: Final = "stories"
 """The stories that there are, and what is told of each wherever it is listed."""
 METER: Final = "meter"
+RECORD: Final = "record"
+"""The public record of gifts."""
 TALK: Final = "talk"
 """How many comments each story has, for rankings of all stories."""
 
@@ -62,6 +64,7 @@ _STALE: Final[dict[str, tuple[str, ...]]] = {
     "gift.settled": (METER,),
     "gift.corrected": (METER,),
     "goal.changed": (METER,),
+    "record.extended": (RECORD,),
     "article.published": (STORIES,),
     "article.unpublished": (STORIES,),
     "article.moved": (STORIES,),

@@ -19,14 +19,18 @@ from broadsheet.core.models import Newsroom
 from broadsheet.core.money import EXPONENTS
 from broadsheet.core.outbox import announce
 from broadsheet.fundraising import ledger, queries, references
+from broadsheet.fundraising.actions import record
 from broadsheet.fundraising.models import (
     Book,
     Campaign,
+    CarriedSum,
     FundraisingSettings,
     Gift,
     GiftEvent,
     LedgerEntry,
     LedgerTransaction,
+    Proof,
+    RecordLine,
     State,
 )
 
@@ -108,6 +112,7 @@ def record_sample_gifts(*, total_minor: int, count: int, month: Month) -> int:
             )
             ledger.record_gift(gift=gift, amount_minor=amount_minor, at=at)
             GiftEvent.objects.create(gift=gift, state=State.SETTLED, at=at)
+        record.add_lines(recorded_before=clock.now() + timedelta(seconds=1))
         announce("gift.settled", month=month.key, amount_minor=total_minor, currency=currency)
     return count
 
@@ -118,6 +123,9 @@ def remove_sample_gifts() -> int:
     Gives the number of gifts removed. Real rows are never touched; triggers see to that.
     """
     with transaction.atomic():
+        CarriedSum.objects.filter(is_sample=True).delete()
+        RecordLine.objects.filter(transaction__is_sample=True).delete_samples()
+        Proof.objects.filter(transaction__is_sample=True).delete()
         LedgerEntry.objects.filter(transaction__is_sample=True).delete_samples()
         samples = LedgerTransaction.objects.filter(is_sample=True)
         samples.filter(reverses__isnull=False).delete_samples()

@@ -14,6 +14,7 @@ from broadsheet.fundraising.models.manual import ManualEntry
 from broadsheet.fundraising.models.notice import GatewayObject, Notice
 from broadsheet.fundraising.models.pledge import Attempt, Pledge
 from broadsheet.fundraising.models.reconciliation import ReconciliationRun
+from broadsheet.fundraising.models.record import CarriedSum, Proof, RecordLine
 from broadsheet.fundraising.models.refund import Dispute, Refund
 from broadsheet.fundraising.models.settings import FundraisingSettings
 from broadsheet.fundraising.models.statement import BankCredit, StatementImport
@@ -26,6 +27,7 @@ __all__ = [
     "Book",
     "Breaker",
     "Campaign",
+    "CarriedSum",
     "Dispute",
     "Donor",
     "FundraisingSettings",
@@ -38,7 +40,9 @@ __all__ = [
     "ManualEntry",
     "Notice",
     "Pledge",
+    "Proof",
     "ReconciliationRun",
+    "RecordLine",
     "Refund",
     "State",
     "StatementImport",

@@ -31,6 +31,13 @@ def meter_now() -> Meter | None:
 
 
 @register.simple_tag
+def made_of(*tags: str) -> str:
+    """Say of the page being made that it shows these; nothing is written."""
+    pages.depends_on(*tags)
+    return ""
+
+
+@register.simple_tag
 def prepared(article: ArticlePage) -> ArticlePage:
     """The article with its byline, topics and pictures loaded at once."""
     return publishing.prepare(article)

@@ -1,0 +1,51 @@
+"""What is asked for this month, and what came."""
+
+from broadsheet.core import clock
+from broadsheet.core.clock import Month
+from broadsheet.core.models import Newsroom
+from broadsheet.fundraising.meter import Meter
+from broadsheet.fundraising.models import Campaign, Goal
+from broadsheet.fundraising.sums import received_in
+
+
+def campaign() -> Campaign | None:
+    """The open campaign."""
+    return Campaign.objects.filter(is_open=True).first()
+
+
+def currency() -> str:
+    """The currency that gifts are made in: the open campaign's, else the newsroom's."""
+    found = campaign()
+    return found.currency if found else Newsroom.current().currency
+
+
+def goal_for(campaign: Campaign, month: Month) -> Goal | None:
+    """The goal that holds in a month: the last one decided for it or for an earlier month."""
+    return campaign.goals.filter(month__lte=month.key).order_by("-month").first()
+
+
+def meter_now() -> Meter | None:
+    """The meter of the current month; None while no campaign is open."""
+    now = clock.now()
+    month = clock.month_of(now)
+    goal = (
+        Goal.objects.filter(campaign__is_open=True, month__lte=month.key)
+        .select_related("campaign")
+        .order_by("campaign_id", "-month")
+        .first()
+    )
+    if goal is None:
+        return None
+    currency = goal.campaign.currency
+    received = received_in(month, currency)
+    return Meter(
+        name=goal.campaign.name,
+        month=month,
+        currency=currency,
+        goal_minor=goal.amount_minor,
+        raised_minor=received.amount_minor,
+        gifts=received.gifts,
+        today=now.astimezone(clock.zone()).date(),
+        as_of=now,
+        is_sample=Newsroom.current().is_sample,
+    )

@@ -1,0 +1,225 @@
+"""Sums over the live book: what was carried forward, and every booking since.
+
+A month with 50,000 gifts is read as quickly as one with five, and no number is kept that could
+differ from the ledger: a carried sum is a sum of rows that never change, and `broadsheet check`
+adds them all up again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Abs, Coalesce, TruncDate
+
+from broadsheet.core.clock import Month
+from broadsheet.core.models import Newsroom
+from broadsheet.core.money import EXPONENTS
+from broadsheet.fundraising.models import (
+    Account,
+    Book,
+    CarriedSum,
+    LedgerEntry,
+    LedgerTransaction,
+)
+
+Kind = LedgerTransaction.Kind
+Side = CarriedSum.Side
+
+BAND_UNITS: Final = (0, 10, 20, 50, 100, 200, 500, 1000)
+"""Where each size of gift begins, in whole units of the currency."""
+_SIDES: Final[dict[str, Side]] = {Account.Kind.GIFTS: Side.GIFTS, Account.Kind.FEES: Side.FEES}
+
+
+@dataclass(frozen=True)
+class DaySum:
+    """What one day brought, by side of the books, kind of booking and size of gift."""
+
+    day: date
+    side: str
+    kind: str
+    band: int
+    count: int
+    amount_minor: int
+    """Received is positive, taken back is negative; a fee that was paid is positive."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a month brought: minor units, corrections included, and gifts not taken back since."""
+
+    amount_minor: int
+    gifts: int
+
+
+def _entries(*, is_sample: bool) -> QuerySet[LedgerEntry, LedgerEntry]:
+    return LedgerEntry.objects.filter(
+        account__kind__in=list(_SIDES),
+        transaction__book=Book.LIVE,
+        transaction__is_sample=is_sample,
+    )
+
+
+def _carried_up_to() -> Coalesce:
+    last = CarriedSum.objects.order_by("-up_to").values("up_to")[:1]
+    return Coalesce(Subquery(last), Value(0))
+
+
+def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Received:
+    """The sum over the ledger of a month, and its gifts.
+
+    In a data folder marked as sample only sample money counts, and elsewhere none of it.
+    """
+    is_sample = Newsroom.current().is_sample
+    since = LedgerEntry.objects.filter(
+        account__kind=Account.Kind.GIFTS,
+        transaction__book=book,
+        transaction__currency=currency,
+        transaction__is_sample=is_sample,
+    )
+    amount_minor = gifts = 0
+    if book == Book.LIVE:
+        since = since.filter(transaction_id__gt=_carried_up_to())
+        carried = CarriedSum.objects.filter(
+            month=month.key, currency=currency, is_sample=is_sample
+        ).aggregate(
+            amount=Sum("amount_minor", filter=Q(side=Side.GIFTS)),
+            gifts=Sum("count", filter=Q(side=Side.GIFTS, kind=Kind.GIFT)),
+            undone=Sum("count", filter=Q(side=Side.UNDONE)),
+        )
+        amount_minor = carried["amount"] or 0
+        gifts = (carried["gifts"] or 0) - (carried["undone"] or 0)
+    here = Q(transaction__month=month.key)
+    undone = Q(transaction__reverses__month=month.key, transaction__reverses__kind=Kind.GIFT)
+    found = since.filter(here | undone).aggregate(
+        amount=Sum("amount_minor", filter=here),
+        gifts=Count("pk", filter=here & Q(transaction__kind=Kind.GIFT)),
+        undone=Count("pk", filter=undone),
+    )
+    return Received(
+        amount_minor=amount_minor - (found["amount"] or 0),
+        gifts=gifts + found["gifts"] - found["undone"],
+    )
+
+
+def day_sums(month: Month, currency: str) -> list[DaySum]:
+    """All that counts in a month, day by day."""
+    is_sample = Newsroom.current().is_sample
+    carried = CarriedSum.objects.filter(month=month.key, currency=currency, is_sample=is_sample)
+    found = [
+        DaySum(*row)
+        for row in carried.values_list("day", "side", "kind", "band", "count", "amount_minor")
+    ]
+    entries = _entries(is_sample=is_sample).filter(
+        transaction__currency=currency, transaction_id__gt=_carried_up_to()
+    )
+    return found + [
+        DaySum(row.day, row.side, row.kind, row.band, row.count, row.amount_minor)
+        for row in _summed(entries, month=month)
+    ]
+
+
+def _summed(
+    entries: QuerySet[LedgerEntry, LedgerEntry], *, month: Month | None = None
+) -> list[CarriedSum]:
+    """The entries grouped as carried sums are, not saved; `month` leaves out the others."""
+    found: list[CarriedSum] = []
+    booked = entries if month is None else entries.filter(transaction__month=month.key)
+    for prefix, rows in (
+        ("transaction__", booked),
+        (
+            "transaction__reverses__",
+            entries.filter(
+                account__kind=Account.Kind.GIFTS,
+                transaction__reverses__kind=Kind.GIFT,
+                **({} if month is None else {"transaction__reverses__month": month.key}),
+            ),
+        ),
+    ):
+        is_undone = prefix != "transaction__"
+        zones = set(rows.order_by().values_list(f"{prefix}zone", flat=True).distinct())
+        for zone in zones:
+            grouped = _grouped(rows.filter(**{f"{prefix}zone": zone}), prefix, ZoneInfo(zone))
+            found += [_sum_of(row, is_undone=is_undone) for row in grouped]
+    return found
+
+
+def _grouped(
+    rows: QuerySet[LedgerEntry, LedgerEntry], prefix: str, zone: ZoneInfo
+) -> Iterable[Any]:
+    return (
+        rows.annotate(
+            day=TruncDate(f"{prefix}happened_at", tzinfo=zone),
+            month=F(f"{prefix}month"),
+            size=Abs("amount_minor"),
+            band=_band(),
+        )
+        .order_by()
+        .values_list(
+            "transaction__currency",
+            "transaction__is_sample",
+            "month",
+            "day",
+            "account__kind",
+            "transaction__kind",
+            "band",
+        )
+        .annotate(count=Count("pk"), total=Sum("amount_minor"))
+    )
+
+
+def _sum_of(row: tuple[Any, ...], *, is_undone: bool) -> CarriedSum:
+    currency, is_sample, month, day, account, kind, band, count, total = row
+    side = Side.UNDONE if is_undone else _SIDES[account]
+    sign = {Side.GIFTS: -1, Side.FEES: 1, Side.UNDONE: 0}[side]
+    return CarriedSum(
+        currency=currency,
+        is_sample=is_sample,
+        month=month,
+        day=day,
+        side=side,
+        kind=kind,
+        band=band,
+        count=count,
+        amount_minor=sign * total,
+    )
+
+
+def _band() -> Case:
+    """The index of the band in which a `size` falls, in whichever currency it is."""
+    scales: dict[int, list[str]] = {digits: [] for digits in sorted(set(EXPONENTS.values()))}
+    for code, digits in EXPONENTS.items():
+        scales[digits].append(code)
+    whens = [
+        When(transaction__currency__in=codes, size__gte=units * 10**digits, then=Value(index))
+        for index, units in reversed(list(enumerate(BAND_UNITS)))
+        if index
+        for digits, codes in scales.items()
+    ]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def summed_between(after: int, up_to: int) -> list[CarriedSum]:
+    """The sums of the bookings after one and up to another, straight from the ledger."""
+    return [
+        row
+        for is_sample in (False, True)
+        for row in _summed(
+            _entries(is_sample=is_sample).filter(
+                transaction_id__gt=after, transaction_id__lte=up_to
+            )
+        )
+    ]

@@ -6,12 +6,21 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce
 
 from broadsheet.core.checks import Difference
-from broadsheet.discussion.models import Comment, OpeningVotes, State, Thread, Vote
+from broadsheet.discussion import marks
+from broadsheet.discussion.models import (
+    Comment,
+    OpeningVotes,
+    Order,
+    PageMark,
+    State,
+    Thread,
+    Vote,
+)
 
 
 def find_differences() -> list[Difference]:
     """Every sum and every place in a tree that is not what the rows give."""
-    return [*_thread_counts(), *_branch_counts(), *_votes(), *_tree()]
+    return [*_thread_counts(), *_branch_counts(), *_votes(), *_tree(), *_marks()]
 
 
 def _thread_counts() -> Iterable[Difference]:
@@ -92,3 +101,33 @@ def _tree() -> Iterable[Difference]:
                 expected=", ".join(map(str, expected)),
                 found=f"{thread}, {depth}, {root}",
             )
+
+
+def _marks() -> Iterable[Difference]:
+    """Every stretch of every long thread, counted anew."""
+    for thread in Thread.objects.filter(is_marked=True).iterator():
+        for order in Order:
+            kept = PageMark.objects.filter(thread=thread, order=order)
+            rows = list(kept.order_by("value", "comment_number"))
+            found = dict.fromkeys((row.pk for row in rows), 0)
+            index = 0
+            for place in marks.places(thread, order):
+                while index + 1 < len(rows) and marks.begin_of(rows[index + 1]) <= place:
+                    index += 1
+                if rows:
+                    found[rows[index].pk] += 1
+            for number, row in enumerate(rows):
+                if row.count != found[row.pk]:
+                    yield Difference(
+                        what="comments of a stretch of pages",
+                        where=f"thread {thread.subject}, {order.label}, stretch {number + 1}",
+                        expected=str(found[row.pk]),
+                        found=str(row.count),
+                    )
+            if not rows:
+                yield Difference(
+                    what="page marks",
+                    where=f"thread {thread.subject}, {order.label}",
+                    expected="some",
+                    found="none",
+                )

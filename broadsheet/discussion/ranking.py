@@ -62,19 +62,21 @@ def after(sort: Sort, key: list[Any]) -> Q:
         if name != sort.value or not isinstance(pk, int):
             raise ValueError
         if sort is Sort.MOST_VOTED:
-            return Q(score__lt=int(value)) | Q(score=int(value), id__gt=pk)
+            score = int(value)
+            return Q(score__lte=score) & (Q(score__lt=score) | Q(id__gt=pk))
         at = datetime.fromisoformat(value)
         if at.tzinfo is None:
             raise ValueError
     except (ValueError, TypeError) as error:
         raise BadCursor("The cursor belongs to another order; start again without it.") from error
+    # The first condition alone says where the index begins to be read.
     if sort is Sort.NEWEST:
-        return Q(created_at__lt=at) | Q(created_at=at, id__lt=pk)
-    return Q(created_at__gt=at) | Q(created_at=at, id__gt=pk)
+        return Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(id__lt=pk))
+    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gt=pk))
 
 
 def older_than(comment: Comment) -> Q:
     """The comments that stand before this one when the oldest come first, pins apart."""
-    return Q(created_at__lt=comment.created_at) | Q(
-        created_at=comment.created_at, id__lt=comment.pk
+    return Q(created_at__lte=comment.created_at) & (
+        Q(created_at__lt=comment.created_at) | Q(id__lt=comment.pk)
     )

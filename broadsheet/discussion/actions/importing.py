@@ -12,7 +12,7 @@ from broadsheet.core import clock
 from broadsheet.core.html import clean_comment_html
 from broadsheet.core.outbox import announce
 from broadsheet.core.text import clean_line, clean_text, plain
-from broadsheet.discussion import tally
+from broadsheet.discussion import marks, tally
 from broadsheet.discussion.actions.threads import locked_thread, log
 from broadsheet.discussion.markup import render_comment
 from broadsheet.discussion.models import (
@@ -95,6 +95,8 @@ def import_comment(
             is_changed = _update(comment, fields)
             is_changed |= _follow_state(comment, State(state))
             is_changed |= _open_votes(comment, up, down)
+            if is_changed and thread.is_marked:  # its time, its score or its pin may be others now
+                marks.build(thread)
         if is_changed:
             announce("thread.imported", subject=subject)
     return comment
@@ -307,3 +309,4 @@ def _count_branches(thread: Thread, rows: Iterable[Comment]) -> None:
     Comment.objects.bulk_update([roots[pk] for pk in replies], ["reply_count"], batch_size=_BATCH)
     thread.comment_count += published
     thread.save(update_fields=["comment_count"])
+    marks.build(thread)

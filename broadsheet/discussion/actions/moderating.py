@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from broadsheet.core.outbox import announce
-from broadsheet.discussion import tally
+from broadsheet.discussion import marks, tally
 from broadsheet.discussion.actions.threads import locked_thread, log
 from broadsheet.discussion.models import Act, Comment, State
 from broadsheet.discussion.refusals import WrongState
@@ -58,7 +58,8 @@ def _move(
 ) -> Comment:
     with transaction.atomic():
         thread = locked_thread(comment.thread.subject)
-        comment.refresh_from_db(fields=["state"])
+        comment.refresh_from_db(fields=["state", "is_pinned", "reply_count", "score"])
+        comment.thread = thread
         from_state = State(comment.state)
         if from_state not in allowed:
             raise WrongState(str(from_state.label))
@@ -84,8 +85,10 @@ def _pin(comment: Comment, is_pinned: bool, by: AbstractBaseUser | None, reason:
         changed = Comment.objects.filter(
             pk=comment.pk, parent__isnull=True, is_pinned=not is_pinned
         ).update(is_pinned=is_pinned)
-        comment.refresh_from_db(fields=["is_pinned", "state"])
+        comment.refresh_from_db(fields=["is_pinned", "state", "reply_count", "score"])
         if changed:
+            if comment.is_published or comment.reply_count:
+                (marks.left if is_pinned else marks.came)(thread, comment)
             act = Act.PIN if is_pinned else Act.UNPIN
             log(thread=thread, comment=comment, act=act, by=by, reason=reason)
             announce("comment.pinned", subject=thread.subject, comment=comment.pk)

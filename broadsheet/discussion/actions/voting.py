@@ -6,7 +6,7 @@ from django.db import transaction
 
 from broadsheet.core import clock, limits, subjects
 from broadsheet.core.outbox import announce
-from broadsheet.discussion import tally
+from broadsheet.discussion import marks, tally
 from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
 from broadsheet.discussion.models import Comment, Vote
 from broadsheet.discussion.refusals import BadVote, NoSuchComment, OwnComment
@@ -41,6 +41,7 @@ def vote(
             return earlier
         if address_key:
             limits.take("vote", address_key, limit=PER_MINUTE, per_seconds=60)
+        marks.lock_for_vote(comment_id)
         comment = (
             Comment.objects.select_for_update(of=("self",))
             .select_related("thread")

@@ -2,6 +2,7 @@
 
 from broadsheet.discussion.models.comment import Comment, State
 from broadsheet.discussion.models.decision import Act, Decision
+from broadsheet.discussion.models.mark import Order, PageMark
 from broadsheet.discussion.models.pingback import Pingback
 from broadsheet.discussion.models.repeat import SentOnce
 from broadsheet.discussion.models.rules import DiscussionRules
@@ -14,6 +15,8 @@ __all__ = [
     "Decision",
     "DiscussionRules",
     "OpeningVotes",
+    "Order",
+    "PageMark",
     "Pingback",
     "SentOnce",
     "State",

@@ -12,6 +12,8 @@ class Thread(models.Model):
     """The key of what is discussed, such as "page:7"; see core/subjects.py."""
     comment_count = models.PositiveIntegerField(default=0)
     """Published comments, replies included. Kept by actions, proved by checks."""
+    is_marked = models.BooleanField(default=False, editable=False)
+    """Whether the thread is so long that its pages have marks; see marks.py."""
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(

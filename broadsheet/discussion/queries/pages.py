@@ -1,6 +1,6 @@
 """The two pages of a discussion: a page of a thread, and a page of one branch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,19 @@ from django.urls import reverse
 from broadsheet.core import subjects
 from broadsheet.core.subjects import Subject
 from broadsheet.discussion.closing import closes_at, why_closed
-from broadsheet.discussion.forms import CommentForm
-from broadsheet.discussion.models import Comment, DiscussionRules, Thread
+from broadsheet.discussion.models import Comment, DiscussionRules, State, Thread
+from broadsheet.discussion.queries.order import PageOfRoots, page_of_roots
 from broadsheet.discussion.queries.places import BRANCH_PAGE, position_of
 from broadsheet.discussion.queries.rules import rules_path
-from broadsheet.discussion.queries.shown import ShownComment, shown_comments
-from broadsheet.discussion.queries.tree import Node, Placed, reading_order
-from broadsheet.discussion.queries.visible import node_of, nodes_below, top_level
-from broadsheet.discussion.ranking import Sort, ordering
+from broadsheet.discussion.queries.shown import (
+    CommentRow,
+    ShownComment,
+    rows_of,
+    shown_comments,
+)
+from broadsheet.discussion.queries.tree import Node, opening, reading_order
+from broadsheet.discussion.queries.visible import node_of, nodes_below
+from broadsheet.discussion.ranking import Sort
 
 ANCHOR = "discussion"
 """The id of the discussion's heading, to which its own links lead."""
@@ -51,7 +56,6 @@ class DiscussionPage:
     sorts: list[SortLink]
     previous_path: str
     next_path: str
-    form: CommentForm
     rules_path: str
 
 
@@ -88,19 +92,13 @@ def discussion_page(
     rules = DiscussionRules.load()
     order = Sort.read(sort)
     thread = Thread.objects.filter(subject=subject).first()
-    total = top_level(thread).count() if thread and thread.comment_count else 0
-    pages = max(1, -(-total // rules.comments_per_page))
-    page = min(max(1, page), pages)
     closed = why_closed(found, thread, rules)
+    roots = PageOfRoots([], 1, 1)
     comments: list[ShownComment] = []
-    if thread is not None and total:
-        first = (page - 1) * rules.comments_per_page
-        roots = list(
-            top_level(thread).order_by(*ordering(order, pins_first=True))[
-                first : first + rules.comments_per_page
-            ]
-        )
-        comments = _with_replies(roots, bound=rules.replies_shown, can_reply=closed is None)
+    if thread is not None and thread.comment_count:
+        roots = page_of_roots(thread, order, page, rules.comments_per_page)
+        comments = _with_replies(roots.ids, bound=rules.replies_shown, is_open=closed is None)
+    page, pages = roots.page, roots.pages
     return DiscussionPage(
         subject=subject,
         title=found.title,
@@ -119,7 +117,6 @@ def discussion_page(
         ],
         previous_path=_page_path(found, order, page - 1) if page > 1 else "",
         next_path=_page_path(found, order, page + 1) if page < pages else "",
-        form=CommentForm(initial={"subject": subject}),
         rules_path=rules_path(rules),
     )
 
@@ -142,7 +139,8 @@ def branch_page(comment_id: int, *, page: int = 1) -> BranchPage | None:
     page = min(max(1, page), pages)
     part = order[(page - 1) * BRANCH_PAGE : page * BRANCH_PAGE]
     is_open = why_closed(subject, comment.thread, DiscussionRules.load()) is None
-    rows = Comment.objects.in_bulk([one.node.id for one in part])
+    nodes = [one.node for one in part]
+    rows = rows_of(node.id for node in nodes)
     path = reverse("discussion:branch", args=[comment.pk])
     return BranchPage(
         title=subject.title,
@@ -151,36 +149,41 @@ def branch_page(comment_id: int, *, page: int = 1) -> BranchPage | None:
         page=page,
         pages=pages,
         count=order[0].reply_count + order[0].node.is_published,
-        comments=shown_comments(part, rows, can_reply=is_open, names=_names(nodes)),
+        comments=shown_comments(nodes, rows, is_open=is_open, names=_names(nodes, rows)),
         previous_path=f"{path}?page={page - 1}" if page > 1 else "",
         next_path=f"{path}?page={page + 1}" if page < pages else "",
         back_path=f"{subject.path}?sort=oldest&page={position_of(root)}#comment-{root.pk}",
     )
 
 
-def _with_replies(roots: Sequence[Comment], *, bound: int, can_reply: bool) -> list[ShownComment]:
+def _with_replies(root_ids: Sequence[int], *, bound: int, is_open: bool) -> list[ShownComment]:
     """Top-level comments, each with the first `bound` of its branch in reading order."""
-    branches = nodes_below(root.pk for root in roots if root.reply_count)
-    placed: list[Placed] = []
+    branches = nodes_below(root_ids)
+    parts: dict[int, list[Node]] = {}
+    for root_id, replies in branches.items():
+        # Whether the top is published does not matter here: it stands on the page.
+        top = Node(root_id, None, None, True, 0)
+        parts[root_id] = opening([top, *replies], root_id, bound + 1)[1:]
+    replies_shown = [node for part in parts.values() for node in part]
+    rows = rows_of([*root_ids, *(node.id for node in replies_shown)])
+    nodes: list[Node] = []
     more: dict[int, tuple[int, str]] = {}
-    names: dict[int, str] = {}
-    for root in roots:
-        nodes = [node_of(root), *branches.get(root.pk, [])]
-        order = reading_order(nodes, root.pk)
-        part = order[: bound + 1]
-        placed += part
-        names |= _names(nodes)
-        left = sum(one.node.is_published for one in order[bound + 1 :])
-        if left:
-            path = reverse("discussion:branch", args=[root.pk])
-            more[part[-1].node.id] = (left, path)
-    rows = {root.pk: root for root in roots}
-    rows |= Comment.objects.in_bulk([one.node.id for one in placed if one.node.id not in rows])
-    return shown_comments(placed, rows, can_reply=can_reply, names=names, more=more)
+    for root_id in root_ids:
+        part = parts.get(root_id, [])
+        nodes += (Node(root_id, None, None, rows[root_id].state == State.PUBLISHED, 0), *part)
+        left = rows[root_id].reply_count - sum(node.is_published for node in part)
+        if left > 0:
+            more[nodes[-1].id] = (left, reverse("discussion:branch", args=[root_id]))
+    return shown_comments(nodes, rows, is_open=is_open, more=more)
 
 
-def _names(nodes: Sequence[Node]) -> dict[int, str]:
-    return {node.id: node.name for node in nodes if node.is_published}
+def _names(nodes: Sequence[Node], rows: Mapping[int, CommentRow]) -> dict[int, str]:
+    """Who wrote the published parents that stand on an earlier page."""
+    missing = {node.parent_id for node in nodes if node.parent_id and node.parent_id not in rows}
+    if not missing:
+        return {}
+    parents = Comment.objects.filter(pk__in=missing, state=State.PUBLISHED)
+    return dict(parents.values_list("pk", "name"))
 
 
 def _page_path(subject: Subject, sort: Sort, page: int) -> str:

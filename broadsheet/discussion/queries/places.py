@@ -1,14 +1,13 @@
 """Where a comment stands: on which page, under which address."""
 
-from django.db.models import Q
 from django.urls import reverse
 
 from broadsheet.core import subjects
 from broadsheet.core.subjects import Subject
 from broadsheet.discussion.models import Comment, DiscussionRules, State
+from broadsheet.discussion.queries.order import page_by_time
 from broadsheet.discussion.queries.tree import reading_order
-from broadsheet.discussion.queries.visible import node_of, nodes_below, top_level
-from broadsheet.discussion.ranking import older_than
+from broadsheet.discussion.queries.visible import node_of, nodes_below
 
 BRANCH_PAGE = 50
 """Comments on one page of a branch."""
@@ -28,10 +27,7 @@ def public_comment(comment_id: int) -> tuple[Comment, Subject] | None:
 def position_of(comment: Comment) -> int:
     """The page, from 1, on which a comment's branch stands when the oldest come first."""
     root = comment.root or comment
-    before = Q(is_pinned=True) if not root.is_pinned else Q(pk__in=[])
-    before |= Q(older_than(root), is_pinned=root.is_pinned)
-    ahead = top_level(comment.thread).filter(before).count()
-    return ahead // DiscussionRules.load().comments_per_page + 1
+    return page_by_time(root, DiscussionRules.load().comments_per_page)
 
 
 def place_of(comment: Comment, subject: Subject) -> str:

@@ -1,94 +1,185 @@
-"""A comment as a template shows it."""
+"""A comment as a page shows it: its row and its place in the list."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from broadsheet.core import clock
 from broadsheet.discussion.models import Comment, State
-from broadsheet.discussion.queries.tree import Placed, indents
-from broadsheet.discussion.queries.visible import node_of
+from broadsheet.discussion.queries.tree import Node, indents
 
-INDENT_LIMIT = 4
+INDENT_LIMIT: Final = 4
 """Steps of indentation on a page; below that, a comment says whom it answers."""
+MOMENTS_KEPT: Final = 8192
+"""Times of comments that a process keeps in words: writing one costs more than all the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownComment:
-    """One comment of a page, in reading order; the text and name of a tombstone are gone."""
+class CommentRow(NamedTuple):
+    """What is read of a comment to show it; the fields are columns."""
 
     id: int
-    anchor: str
-    """Its id on the page, such as "comment-12"."""
+    parent_id: int | None
+    depth: int
     name: str
-    is_staff: bool
+    staff_id: int | None
     body_html: str
+    state: str
     created_at: datetime
-    moment: str
-    """Time for machines, as HTML allows it: at most three decimals, here none."""
-    written: str
-    """Time for people, in the newsroom's zone."""
-    is_edited: bool
+    edited_at: datetime | None
     is_pinned: bool
-    tombstone: str
-    """The sentence that stands where a comment was; empty for a published one."""
-    score: int
+    replies_closed: bool
+    reply_count: int
     up: int
     down: int
-    reply_count: int
-    can_reply: bool
-    path: str
-    """Its own address; `vote/` and `reply/` are below it."""
+
+
+class ShownComment(NamedTuple):
+    """One comment of a page, in reading order; the text and name of a tombstone are gone."""
+
+    row: CommentRow
+    thread_is_open: bool
     level: int
     """Steps of indentation."""
     answers: str
     """The name of the author it answers, where indentation does not show it."""
-    answers_path: str
     opens_list: bool
     """Whether the next comment stands one level deeper, inside this one."""
-    ends: range
+    ends: int
     """How many lists of replies end with this comment."""
     more: int
     """Replies of its branch that are not on this page, told under the branch's last comment."""
     more_path: str
 
+    @property
+    def id(self) -> int:
+        """The comment's number."""
+        return self.row.id
+
+    @property
+    def is_published(self) -> bool:
+        """False for a tombstone."""
+        return self.row.state == State.PUBLISHED
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page, such as "comment-12"."""
+        return f"comment-{self.row.id}"
+
+    @property
+    def path(self) -> str:
+        """Its own address; `vote/` and `reply/` are below it."""
+        return path_of(self.row.id)
+
+    @property
+    def name(self) -> str:
+        """Who wrote it."""
+        return self.row.name if self.is_published else ""
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a member of the newsroom wrote it."""
+        return self.is_published and self.row.staff_id is not None
+
+    @property
+    def body_html(self) -> str:
+        """Its text, cleaned."""
+        return self.row.body_html if self.is_published else ""
+
+    @property
+    def moment(self) -> str:
+        """Time for machines, as HTML allows it: at most three decimals, here none."""
+        return self.row.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def written(self) -> str:
+        """Time for people, in the newsroom's zone."""
+        return _written(self.row.created_at, clock.zone(), get_language())
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether its author mended it."""
+        return self.is_published and self.row.edited_at is not None
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether the newsroom picked it."""
+        return self.is_published and self.row.is_pinned
+
+    @property
+    def tombstone(self) -> str:
+        """The sentence that stands where a comment was; empty for a published one."""
+        return "" if self.is_published else _tombstone(self.row.state)
+
+    @property
+    def up(self) -> int:
+        """Votes for it."""
+        return self.row.up if self.is_published else 0
+
+    @property
+    def down(self) -> int:
+        """Votes against it."""
+        return self.row.down if self.is_published else 0
+
+    @property
+    def can_reply(self) -> bool:
+        """Whether it can be answered."""
+        return self.thread_is_open and self.is_published and not self.row.replies_closed
+
+    @property
+    def answers_path(self) -> str:
+        """The address of what it answers, where `answers` names somebody."""
+        return path_of(self.row.parent_id or 0) if self.answers else ""
+
+
+def rows_of(ids: Iterable[int]) -> dict[int, CommentRow]:
+    """The rows of some comments by their ids, with one query."""
+    rows = Comment.objects.filter(pk__in=list(ids)).values_list(*CommentRow._fields)
+    return {row[0]: CommentRow._make(row) for row in rows}
+
 
 def shown_comments(
-    placed: Sequence[Placed],
-    rows: Mapping[int, Comment],
+    nodes: Sequence[Node],
+    rows: Mapping[int, CommentRow],
     *,
-    can_reply: bool,
-    names: Mapping[int, str],
+    is_open: bool,
+    names: Mapping[int, str] | None = None,
     more: Mapping[int, tuple[int, str]] | None = None,
 ) -> list[ShownComment]:
     """Comments in reading order with the marks for nested lists.
 
-    `rows` holds their texts, `names` the authors of published parents, `more` the rest of a branch
-    (how many, address) by the id of the last comment shown of it.
+    `rows` holds their texts, `names` the authors of published parents that are not among them,
+    `more` the rest of a branch (how many, address) by the id of the last comment shown of it.
     """
-    zone = clock.zone()
-    levels = indents([one.node.depth for one in placed], INDENT_LIMIT)
-    on_page = {one.node.id for one in placed}
+    levels = indents([node.depth for node in nodes], INDENT_LIMIT)
+    levels.append(0)
     shown = []
-    for index, one in enumerate(placed):
-        next_level = levels[index + 1] if index + 1 < len(levels) else 0
-        parent_id = one.node.parent_id
-        is_plain = parent_id in on_page and one.node.depth <= INDENT_LIMIT
+    for index, node in enumerate(nodes):
+        level, next_level = levels[index], levels[index + 1]
+        parent = rows.get(node.parent_id) if node.parent_id else None
+        if node.parent_id is None or (parent is not None and node.depth <= INDENT_LIMIT):
+            answers = ""
+        elif parent is not None:
+            answers = parent.name if parent.state == State.PUBLISHED else ""
+        else:
+            answers = (names or {}).get(node.parent_id, "")
+        left, left_path = (more or {}).get(node.id, (0, ""))
         shown.append(
-            _shown(
-                one,
-                rows[one.node.id],
-                zone=zone,
-                can_reply=can_reply,
-                level=levels[index],
-                next_level=next_level,
-                answers="" if parent_id is None or is_plain else names.get(parent_id, ""),
-                more=(more or {}).get(one.node.id, (0, "")),
+            ShownComment(
+                row=rows[node.id],
+                thread_is_open=is_open,
+                level=level,
+                answers=answers,
+                opens_list=next_level > level,
+                ends=max(0, level - next_level),
+                more=left,
+                more_path=left_path,
             )
         )
     return shown
@@ -97,56 +188,33 @@ def shown_comments(
 def shown_one(comment: Comment, *, can_reply: bool = True) -> ShownComment:
     """A single published comment as it appears in its place, for the page of whoever wrote it."""
     parent = comment.parent
-    return _shown(
-        Placed(node_of(comment), 0),
-        comment,
-        zone=clock.zone(),
-        can_reply=can_reply,
-        level=min(comment.depth, INDENT_LIMIT),
-        next_level=min(comment.depth, INDENT_LIMIT),
-        answers=parent.name if parent and comment.depth > INDENT_LIMIT else "",
-        more=(0, ""),
-    )
-
-
-def _shown(
-    placed: Placed,
-    row: Comment,
-    *,
-    zone: ZoneInfo,
-    can_reply: bool,
-    level: int,
-    next_level: int,
-    answers: str,
-    more: tuple[int, str],
-) -> ShownComment:
-    is_published = row.state == State.PUBLISHED
+    row = CommentRow(*(getattr(comment, field) for field in CommentRow._fields))
     return ShownComment(
-        id=row.pk,
-        anchor=f"comment-{row.pk}",
-        name=row.name if is_published else "",
-        is_staff=is_published and row.staff_id is not None,
-        body_html=row.body_html if is_published else "",
-        created_at=row.created_at,
-        moment=row.created_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        written=date_format(row.created_at.astimezone(zone), "j F Y, H:i"),
-        is_edited=is_published and row.edited_at is not None,
-        is_pinned=is_published and row.is_pinned,
-        tombstone="" if is_published else _tombstone(row.state),
-        score=row.score if is_published else 0,
-        up=row.up if is_published else 0,
-        down=row.down if is_published else 0,
-        reply_count=placed.reply_count,
-        can_reply=can_reply and is_published and not row.replies_closed,
-        path=reverse("discussion:comment", args=[row.pk]),
-        level=level,
-        answers=answers,
-        answers_path=reverse("discussion:comment", args=[row.parent_id]) if answers else "",
-        opens_list=next_level > level,
-        ends=range(max(0, level - next_level)),
-        more=more[0],
-        more_path=more[1],
+        row=row,
+        thread_is_open=can_reply,
+        level=min(comment.depth, INDENT_LIMIT),
+        answers=parent.name if parent and comment.depth > INDENT_LIMIT else "",
+        opens_list=False,
+        ends=0,
+        more=0,
+        more_path="",
     )
+
+
+def path_of(comment_id: int) -> str:
+    """The address of a comment."""
+    return _path_pattern().replace("0", str(comment_id))
+
+
+@lru_cache(maxsize=1)
+def _path_pattern() -> str:
+    """The address of comment 0, which there is not: looking an address up takes its time."""
+    return reverse("discussion:comment", args=[0])
+
+
+@lru_cache(maxsize=MOMENTS_KEPT)
+def _written(at: datetime, zone: ZoneInfo, language: str | None) -> str:
+    return date_format(at.astimezone(zone), "j F Y, H:i")
 
 
 def _tombstone(state: str) -> str:

@@ -1,28 +1,24 @@
 """The tree of a branch, from rows to reading order; plain functions without the database.
 
-Depth can be anything, so nothing here recurses.
+Depth can be anything, so nothing here recurses. A branch may be long and a page shows little of it,
+so `opening` stops where the page ends.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What has to be known of a comment to give it its place."""
+class Node(NamedTuple):
+    """What has to be known of a comment to give it its place among its siblings."""
 
     id: int
     parent_id: int | None
     root_id: int | None
-    created_at: datetime
     is_published: bool
-    name: str
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A comment that has a place on the page: published, or with published replies below it."""
 
     node: Node
@@ -33,32 +29,46 @@ class Placed:
 def reading_order(nodes: Iterable[Node], top: int) -> list[Placed]:
     """`top` and all that is below it, each comment before its replies, replies oldest first.
 
-    Comments that readers cannot see keep their place only while something published hangs below
-    them. Ties in time are ordered by id. Comments that are not below `top` are left out.
+    `nodes` come oldest first, ties in time by id. Comments that readers cannot see keep their place
+    only while something published hangs below them; what is not below `top` is left out.
     """
-    by_id: dict[int, Node] = {}
-    children: dict[int, list[Node]] = {}
-    for node in nodes:
-        by_id[node.id] = node
-        if node.parent_id is not None:
-            children.setdefault(node.parent_id, []).append(node)
+    by_id, children = _family(nodes)
     if top not in by_id:
         return []
-    for siblings in children.values():
-        siblings.sort(key=lambda node: (node.created_at, node.id))
-    order = _depth_first(by_id[top], children)
+    order = list(_depth_first(by_id[top], children))
     below = _published_below(order)
     return [Placed(node, below[node.id]) for node in order if node.is_published or below[node.id]]
 
 
-def _depth_first(top: Node, children: dict[int, list[Node]]) -> list[Node]:
-    order: list[Node] = []
+def opening(nodes: Iterable[Node], top: int, limit: int) -> list[Node]:
+    """The first `limit` comments of `reading_order`, at the price of those alone."""
+    by_id, children = _family(nodes)
+    found: list[Node] = []
+    if top not in by_id:
+        return found
+    for node in _depth_first(by_id[top], children):
+        if len(found) == limit:
+            break
+        if node.is_published or any(one.is_published for one in _depth_first(node, children)):
+            found.append(node)
+    return found
+
+
+def _family(nodes: Iterable[Node]) -> tuple[dict[int, Node], dict[int | None, list[Node]]]:
+    by_id: dict[int, Node] = {}
+    children: dict[int | None, list[Node]] = {}
+    for node in nodes:
+        by_id[node.id] = node
+        children.setdefault(node.parent_id, []).append(node)
+    return by_id, children
+
+
+def _depth_first(top: Node, children: dict[int | None, list[Node]]) -> Iterator[Node]:
     stack = [top]
     while stack:
         node = stack.pop()
-        order.append(node)
+        yield node
         stack.extend(reversed(children.get(node.id, ())))
-    return order
 
 
 def _published_below(order: Sequence[Node]) -> dict[int, int]:

@@ -10,8 +10,6 @@ from broadsheet.discussion.queries.tree import Node
 HAS_PLACE = Q(state=State.PUBLISHED) | Q(reply_count__gt=0)
 """Top-level comments that stand on the page: published ones, and those others answered."""
 
-NODE_FIELDS = ("id", "parent_id", "root_id", "created_at", "state", "name", "depth")
-
 
 def top_level(thread: Thread) -> QuerySet[Comment]:
     """The top-level comments that have a place."""
@@ -24,18 +22,20 @@ def node_of(comment: Comment) -> Node:
         id=comment.pk,
         parent_id=comment.parent_id,
         root_id=comment.root_id,
-        created_at=comment.created_at,
         is_published=comment.is_published,
-        name=comment.name,
         depth=comment.depth,
     )
 
 
 def nodes_below(root_ids: Iterable[int]) -> dict[int, list[Node]]:
-    """The places of all replies in some branches, by root: light rows, without their text."""
-    rows = Comment.objects.filter(root_id__in=list(root_ids)).values_list(*NODE_FIELDS)
+    """The places of all replies in some branches, by root, oldest first: light rows, no text."""
+    rows = (
+        Comment.objects.filter(root_id__in=list(root_ids))
+        .order_by("root_id", "created_at", "id")
+        .values_list("id", "parent_id", "root_id", "state", "depth")
+    )
     branches: dict[int, list[Node]] = {}
-    for pk, parent_id, root_id, created_at, state, name, depth in rows:
-        node = Node(pk, parent_id, root_id, created_at, state == State.PUBLISHED, name, depth)
-        branches.setdefault(node.root_id or 0, []).append(node)
+    for pk, parent_id, root_id, state, depth in rows:
+        node = Node(pk, parent_id, root_id, state == State.PUBLISHED, depth)
+        branches.setdefault(root_id or 0, []).append(node)
     return branches

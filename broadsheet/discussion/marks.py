@@ -1,0 +1,194 @@
+"""Keeping page marks right: any page of a thread of 10,000 comments costs what its second costs.
+
+The top-level comments of a long thread are counted in stretches of about STRETCH, once by time and
+once by votes (`models/mark.py`). To find a page, the counts are added up to the stretch in which it
+begins, and the rest is skipped there (`queries/order.py`). A comment that comes, leaves or is voted
+on moves the count of the one stretch where it stands, whatever the length of the thread; a stretch
+that has grown too long is cut in two. Short threads have no marks and need none.
+
+Every writer holds the thread's lock (`actions/threads.py`); voters take it through `lock_for_vote`.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from broadsheet.discussion.models import Comment, Order, PageMark, State, Thread
+
+STRETCH: Final = 100
+"""Comments of a new stretch; it is cut when it has twice as many."""
+MARKED_FROM: Final = 200
+"""Top-level comments from which a thread has marks."""
+LOOKED_AT_EVERY: Final = 32
+"""Whether a growing thread needs marks is asked at each multiple of this many comments."""
+
+STANDS: Final = (Q(state=State.PUBLISHED) | Q(reply_count__gt=0)) & Q(is_pinned=False)
+"""What is counted; of the top level."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_BEFORE_ALL: Final = -(2**62)
+_FIRST_MOMENT: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+
+_MOVE: Final = """
+    UPDATE discussion_pagemark SET count = count + %s WHERE id = (
+        SELECT id FROM discussion_pagemark
+        WHERE thread_id = %s AND "order" = %s AND (value, comment_number) <= (%s, %s)
+        ORDER BY value DESC, comment_number DESC LIMIT 1
+    ) RETURNING id, value, comment_number, count
+"""
+"""One statement: with Django's own it would be three, at every vote on a long thread."""
+
+
+class Place(NamedTuple):
+    """Where a comment stands in an order; places compare as the comments are shown."""
+
+    value: int
+    comment_number: int
+
+
+def place_in(order: Order, comment: Comment, *, score: int | None = None) -> Place:
+    """The place of a comment in an order, with another score if one is given."""
+    if order is Order.TIME:
+        return Place((comment.created_at - _EPOCH) // _MICROSECOND, comment.pk)
+    return Place(-(comment.score if score is None else score), comment.pk)
+
+
+def begin_of(mark: PageMark) -> Place:
+    """Where a stretch begins."""
+    return Place(mark.value, mark.comment_number)
+
+
+def stands(comment: Comment) -> bool:
+    """Whether a comment is counted in a stretch."""
+    return (
+        comment.parent_id is None
+        and not comment.is_pinned
+        and (comment.is_published or comment.reply_count > 0)
+    )
+
+
+def came(thread: Thread, comment: Comment) -> None:
+    """A comment stands on the page now. `thread` is locked and as it was before."""
+    _count(thread, comment, 1)
+
+
+def left(thread: Thread, comment: Comment) -> None:
+    """A comment stands on the page no more."""
+    _count(thread, comment, -1)
+
+
+def rescored(thread: Thread, comment: Comment, *, before: int) -> None:
+    """A comment's score was `before`."""
+    if thread.is_marked and comment.score != before and stands(comment):
+        _move(thread, Order.VOTES, place_in(Order.VOTES, comment, score=before), -1)
+        _move(thread, Order.VOTES, place_in(Order.VOTES, comment), 1)
+
+
+def lock_for_vote(comment_id: int) -> None:
+    """Take the lock of a long thread before its comment's, as every other action does.
+
+    Only databases that lock rows need it; SQLite has one writer at a time.
+    """
+    if connection.features.has_select_for_update:
+        is_long = Q(is_marked=True) | Q(comment_count__gte=MARKED_FROM)
+        threads = Thread.objects.filter(is_long, comments__id=comment_id)
+        list(threads.select_for_update(of=("self",)).values_list("pk"))
+
+
+def grown(thread: Thread, comment_count: int) -> None:
+    """A thread has this many comments now: it gets marks if it has become long."""
+    is_due = comment_count >= MARKED_FROM and comment_count % LOOKED_AT_EVERY == 0
+    if is_due and not thread.is_marked:
+        build(thread)
+
+
+def build(thread: Thread) -> None:
+    """Make the marks of a thread anew; none where it is short."""
+    PageMark.objects.filter(thread=thread).delete()
+    thread.is_marked = standing(thread).count() >= MARKED_FROM
+    thread.save(update_fields=["is_marked"])
+    if thread.is_marked:
+        PageMark.objects.bulk_create(
+            PageMark(thread=thread, order=order, value=at.value, comment_number=at[1], count=count)
+            for order in Order
+            for at, count in _stretches(thread, order)
+        )
+
+
+def standing(thread: Thread) -> QuerySet[Comment]:
+    """The comments that are counted."""
+    return Comment.objects.filter(STANDS, thread=thread, parent__isnull=True)
+
+
+def places(thread: Thread, order: Order) -> Iterator[Place]:
+    """The places of all comments that are counted, in order."""
+    if order is Order.TIME:
+        rows = standing(thread).order_by("created_at", "id").values_list("created_at", "id")
+        return (Place((at - _EPOCH) // _MICROSECOND, pk) for at, pk in rows.iterator())
+    scores = standing(thread).order_by("-score", "id").values_list("score", "id")
+    return (Place(-score, pk) for score, pk in scores.iterator())
+
+
+def _stretches(thread: Thread, order: Order) -> Iterator[tuple[Place, int]]:
+    begins, count = Place(_BEFORE_ALL, 0), 0
+    for place in places(thread, order):
+        if count == STRETCH:
+            yield begins, count
+            begins, count = place, 0
+        count += 1
+    yield begins, count
+
+
+def _count(thread: Thread, comment: Comment, step: int) -> None:
+    if thread.is_marked:
+        for order in Order:
+            _move(thread, order, place_in(order, comment), step)
+
+
+def _move(thread: Thread, order: Order, place: Place, step: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE, [step, thread.pk, order.value, *place])
+        moved = cursor.fetchall()
+    for mark in moved:
+        if mark[3] > 2 * STRETCH:
+            _cut(thread, order, mark)
+
+
+def _cut(thread: Thread, order: Order, mark: tuple[Any, ...]) -> None:
+    """Begin a new stretch STRETCH comments after a mark."""
+    pk, value, number, count = mark
+    middle = after(standing(thread), order, Place(value, number), STRETCH, STRETCH + 1)
+    if middle:
+        at = place_in(order, Comment.objects.get(pk=middle[0]))
+        PageMark.objects.create(
+            thread=thread, order=order, value=at.value, comment_number=at[1], count=count - STRETCH
+        )
+        PageMark.objects.filter(pk=pk).update(count=STRETCH)
+
+
+def since(place: Place) -> Q:
+    """The comments from a place on, by time."""
+    at = _EPOCH + max(place.value, _FIRST_MOMENT) * _MICROSECOND
+    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gte=place.comment_number))
+
+
+def after(rows: QuerySet[Comment], order: Order, place: Place, first: int, last: int) -> list[int]:
+    """The ids of the comments `first` to `last` (not included) from a place on."""
+    value, number = place
+    if order is Order.TIME:
+        found = rows.filter(since(place)).order_by("created_at", "id")
+        return list(found.values_list("pk", flat=True)[first:last])
+    if value == _BEFORE_ALL:
+        return list(rows.order_by("-score", "id").values_list("pk", flat=True)[first:last])
+    # Two questions instead of one: thousands may have the same score, and only a question for
+    # that score alone begins in their midst.
+    equal = rows.filter(score=-value, id__gte=number).order_by("id")
+    ids = list(equal.values_list("pk", flat=True)[:last])
+    if len(ids) < last:
+        lower = rows.filter(score__lt=-value).order_by("-score", "id")
+        ids += lower.values_list("pk", flat=True)[: last - len(ids)]
+    return ids[first:]

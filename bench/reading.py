@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 RUNS = 15
@@ -33,7 +34,7 @@ class Cost:
 def set_up() -> None:
     """Ready Django in this process; the data folder is named by BROADSHEET_DATA."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
-    import django
+    import django  # noqa: PLC0415
 
     django.setup()
 
@@ -41,7 +42,7 @@ def set_up() -> None:
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The SQL of the queries in this block."""
-    from django.db import connection
+    from django.db import connection  # noqa: PLC0415
 
     seen: list[str] = []
 
@@ -68,7 +69,7 @@ def cost(make: Callable[[], Any], *, runs: int = RUNS) -> Cost:
 
 def page(path: str) -> bytes:
     """A page made by Django, as the store asks for it."""
-    from broadsheet.edge.wsgi import application
+    from broadsheet.edge.wsgi import application  # noqa: PLC0415
 
     path, _, query = path.partition("?")
     environ = {
@@ -96,9 +97,9 @@ def page(path: str) -> bytes:
 
 def discussion(subject: str, *, sort: str = "oldest", page: int = 1) -> str:
     """The part of a page that a vote or a comment changes: questions and HTML."""
-    from django.template.loader import render_to_string
+    from django.template.loader import render_to_string  # noqa: PLC0415
 
-    from broadsheet.discussion import queries
+    from broadsheet.discussion import queries  # noqa: PLC0415
 
     found = queries.discussion_page(subject, sort=sort, page=page)
     return render_to_string("discussion/_discussion.html", {"discussion": found})
@@ -117,8 +118,8 @@ def profiled(make: Callable[[], Any], *, times: int = 50, lines: int = 40) -> No
 
 def busiest() -> tuple[str, str, int]:
     """Subject, path and comments of the longest discussion."""
-    from broadsheet.core import subjects
-    from broadsheet.discussion import queries
+    from broadsheet.core import subjects  # noqa: PLC0415
+    from broadsheet.discussion import queries  # noqa: PLC0415
 
     subject, count = queries.most_discussed(1)[0]
     found = subjects.find(subject)
@@ -133,10 +134,10 @@ def main(arguments: Sequence[str]) -> None:
     subject, path, count = busiest()
     print(f"The longest discussion has {count} comments: {path}")
     for sort in ("oldest", "newest", "most_voted"):
-        found = cost(lambda sort=sort: discussion(subject, sort=sort))
+        found = cost(partial(discussion, subject, sort=sort))
         print(f"{found.milliseconds:7.2f} ms {found.queries:3} queries {found.size:8}  {sort}")
     for name in ("/", path, f"{path}?sort=most_voted", f"{path}?sort=newest&page=2"):
-        found = cost(lambda name=name: page(name))
+        found = cost(partial(page, name))
         print(
             f"{found.milliseconds:7.2f} ms {found.queries:3} queries {found.size:8} bytes  {name}"
         )

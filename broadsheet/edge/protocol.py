@@ -5,6 +5,8 @@ tests/edge/test_protocol.py holds what is relied on here.
 """
 
 import asyncio
+import os
+from contextlib import suppress
 from typing import Any
 
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
@@ -30,6 +32,10 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._pages = pages
         self._is_answered = False
+        # Between two requests, and the last one was answered here.
+        self._is_calm = False
+        self._begun = 0
+        self._asked: serve.Asked | None = None
         self._answered_at = 0.0
         self._idle_timer: asyncio.TimerHandle | None = None
         self._is_in_head = False
@@ -39,6 +45,7 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client is there: its first request has to come soon."""
         super().connection_made(transport)
+        self._socket = transport.get_extra_info("socket").fileno()
         self._expect_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -50,8 +57,20 @@ class Protocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser, then look whether the headers grow beyond reason."""
+        """Answer what is known word for word; else feed the parser.
+
+        Then look whether the headers grow beyond reason.
+        """
+        if self._is_calm:
+            asked = self._pages.known.get(data)
+            if asked is not None and self._answer_again(asked):
+                return
+        self._begun = 0
+        self._asked = None
         super().data_received(data)
+        if self._is_calm and self._begun == 1 and self._asked is not None:
+            self._pages.remember(data, self._asked)
+            return
         if not self._is_in_head or self.transport.is_closing():
             return
         self._expect_head()
@@ -62,6 +81,8 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins; most are whole in one packet and need no timer."""
         super().on_message_begin()
+        self._begun += 1
+        self._is_calm = False
         if not self._is_in_head:
             self._is_in_head = True
             self._head_bytes = 0
@@ -80,7 +101,9 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is here to its end."""
-        if not self._is_answered:
+        if self._is_answered:
+            self._is_calm = not self.transport.is_closing()
+        else:
             super().on_message_complete()
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
@@ -113,13 +136,12 @@ class Protocol(HttpToolsProtocol):
             or transport.is_closing()
         ):
             return False  # a slow reader: uvicorn waits until there is room
+        asked = serve.read(method=method, target=self.url, headers=self.headers)
+        if asked is None:
+            return False
         keep_alive = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
         served = self._pages.answer(
-            is_head=method == b"HEAD",
-            target=self.url,
-            headers=self.headers,
-            keep_alive=keep_alive,
-            defaults=self.server_state.default_headers,
+            asked, keep_alive=keep_alive, defaults=self.server_state.default_headers
         )
         if served is None:
             return False
@@ -129,10 +151,38 @@ class Protocol(HttpToolsProtocol):
         if not keep_alive:
             transport.close()
             return True
+        self._asked = asked
         self._answered_at = self.loop.time()
         if self._idle_timer is None:
             self._watch_idleness(self.timeout_keep_alive)
         return True
+
+    def _answer_again(self, asked: serve.Asked) -> bool:
+        """Answer a known request where that takes no thought at all; whether it did."""
+        transport = self.transport
+        if transport.get_write_buffer_size() or transport.is_closing():
+            return False
+        ready = self._pages.again(asked, self.server_state.default_headers)
+        if ready is None:
+            return False
+        if ready.file < 0:
+            transport.write(ready.message)
+        else:
+            self._send_file(ready)
+        access_log.count(asked.method, asked.target, ready.status)
+        self.server_state.total_requests += 1
+        self._answered_at = self.loop.time()
+        return True
+
+    def _send_file(self, ready: serve.Ready) -> None:
+        """Have the kernel send a file; what does not go at once waits in the usual way."""
+        length, sent = len(ready.message), 0
+        # Nothing else waits to be written, so the order is right. Where the connection is full or
+        # broken, the transport finds it out as well.
+        with suppress(OSError):
+            sent = os.sendfile(self._socket, ready.file, 0, length)
+        if sent < length:
+            self.transport.write(memoryview(ready.message)[sent:])
 
     def _watch_idleness(self, seconds: float) -> None:
         """Look after so many seconds whether anything more has come.

@@ -14,7 +14,7 @@ from django.db import connections
 
 from broadsheet.core.models import Newsroom
 from broadsheet.discussion import actions as discussion
-from broadsheet.edge import generations, listen, server
+from broadsheet.edge import generations, listen, serve, server
 from broadsheet.edge.guard import Guard
 from broadsheet.edge.keeping import Keeper
 from broadsheet.edge.store import Store
@@ -47,6 +47,7 @@ class House:
     section: SectionPage
     story: ArticlePage
     other: ArticlePage
+    pages: serve.Server = field(init=False)
     port: int = 0
     made: list[str] = field(default_factory=list)
     during: list = field(default_factory=list)
@@ -145,7 +146,9 @@ def open_house() -> Iterator[House]:
     sockets = listen.bind("127.0.0.1", 0)
     house.port = listen.port_of(sockets)
     is_up = threading.Event()
-    running = server.Server(server.config(Guard(wsgi), [], house.store), is_up.set)
+    settings = server.config(Guard(wsgi), [], house.store)
+    house.pages = settings.http.keywords["pages"]
+    running = server.Server(settings, is_up.set)
     thread = threading.Thread(target=running.run, args=(sockets,), daemon=True)
     thread.start()
     assert is_up.wait(10)

@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # Where `make check` lets Django look at the settings; never the newsroom's own folder.
 CHECK_DATA := .cache/check-data
 
-.PHONY: help setup run test check bench lock
+.PHONY: help setup run test check bench torture lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,11 @@ check: setup ## lint, format, types, import contract, migrations
 bench: setup ## measure everything beside nginx, in about eight minutes
 	@sh scripts/install_bench_tools.sh
 	@$(BIN)/python -m bench
+
+torture: setup ## many write and read while the server is killed, nine minutes, on both databases
+	@sh scripts/install_test_tools.sh
+	@$(BIN)/python -m bench.torture
+	@$(BIN)/python scripts/with_postgresql.py $(BIN)/python -m bench.torture
 
 lock: setup ## pin newer versions of what the house is built from
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras \

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.apps import apps
@@ -64,6 +65,34 @@ def drop_copy() -> None:
         with _server() as cursor:
             _drop(cursor, connection.settings_dict["NAME"])
         connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def lent(data: Path) -> Iterator[str]:
+    """A fresh copy for a newsroom in processes of its own; gives its address, "" for SQLite's file.
+
+    Call it where `use_copy` was called before: the migrated one is there then.
+    """
+    if connection.vendor == "sqlite":
+        data.mkdir(mode=0o700)
+        shutil.copyfile(_sqlite_template(), data / "broadsheet.sqlite3")
+        yield ""
+        return
+    template = f"broadsheet_tests_{fingerprint()}"
+    copy = f"{template}_lent_{os.getpid()}"
+    with _locked(), _server() as cursor:
+        _drop(cursor, copy)
+        cursor.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(copy), sql.Identifier(template)
+            )
+        )
+    try:
+        address = urlsplit(os.environ["BROADSHEET_TEST_DATABASE_URL"])
+        yield urlunsplit(address._replace(path=f"/{copy}"))
+    finally:
+        with _server() as cursor:
+            _drop(cursor, copy)
 
 
 @contextmanager

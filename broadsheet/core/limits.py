@@ -1,9 +1,11 @@
 """Limits on how often one visitor may do something, kept in the database by all workers."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from broadsheet.core import clock
 from broadsheet.core.models import RateCount
@@ -18,24 +20,76 @@ class TooMany(Exception):
         self.retry_after_seconds = retry_after_seconds
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How often `who` may do something in a window of `per_seconds`."""
+
+    action: str
+    who: str
+    limit: int
+    per_seconds: int
+
+    def key(self, at: datetime) -> str:
+        """The name of the count in the window of a moment."""
+        window = int(at.timestamp()) // self.per_seconds
+        return f"{self.action}|{self.who}|{self.per_seconds}|{window}"[:160]
+
+    def ends_at(self, at: datetime) -> datetime:
+        """When the window of a moment is over."""
+        window = int(at.timestamp()) // self.per_seconds
+        return datetime.fromtimestamp((window + 1) * self.per_seconds, tz=UTC)
+
+
 def take(action: str, who: str, *, limit: int, per_seconds: int) -> None:
     """Count one `action` of `who`; raises TooMany beyond `limit` in the current window.
 
     Windows are fixed and start at whole multiples of `per_seconds` since 1970.
     """
+    take_all(Limit(action, who, limit, per_seconds))
+
+
+def take_all(*limits: Limit) -> None:
+    """Count one act against several limits of different keys; raises TooMany, and counts nothing,
+    where one of them is reached.
+    """
+    if not limits:
+        return
     now = clock.now()
-    window = int(now.timestamp()) // per_seconds
-    ends_at = datetime.fromtimestamp((window + 1) * per_seconds, tz=UTC)
-    key = f"{action}|{who}|{per_seconds}|{window}"[:160]
+    keys = [one.key(now) for one in limits]
+    rows: list[object] = []
+    for one, key in zip(limits, keys, strict=True):
+        rows += [key, connection.ops.adapt_datetimefield_value(one.ends_at(now))]
+    for one, key in zip(limits, keys, strict=True):
+        rows += [key, one.limit]
     with transaction.atomic():
-        _, created = RateCount.objects.get_or_create(
-            key=key, defaults={"count": 1, "expires_at": ends_at}
-        )
-        if created:
-            return
-        counted = RateCount.objects.filter(key=key, count__lt=limit).update(count=F("count") + 1)
-    if not counted:
-        raise TooMany(max(1, int((ends_at - now).total_seconds()) + 1))
+        with connection.cursor() as cursor:
+            cursor.execute(_counting(len(limits)), rows)
+            counted = cursor.rowcount
+        if counted < len(limits):
+            reached = _reached(limits, keys)
+            raise TooMany(max(1, int((reached.ends_at(now) - now).total_seconds()) + 1))
+
+
+@lru_cache
+def _counting(number: int) -> str:
+    """SQL that adds one to so many counts, but to none that has reached its limit."""
+    table = connection.ops.quote_name(RateCount._meta.db_table)
+    values = ", ".join(["(%s, 1, %s)"] * number)
+    limit = " ".join(["WHEN %s THEN %s"] * number)
+    return (
+        f"INSERT INTO {table} (key, count, expires_at) VALUES {values}"  # noqa: S608 - our own names
+        f" ON CONFLICT (key) DO UPDATE SET count = {table}.count + 1"
+        f" WHERE {table}.count < CASE excluded.key {limit} END"
+    )
+
+
+def _reached(limits: Sequence[Limit], keys: Sequence[str]) -> Limit:
+    """The limit that is reached, which ends last where there are several."""
+    counts = dict(RateCount.objects.filter(key__in=keys).values_list("key", "count"))
+    reached = [
+        one for one, key in zip(limits, keys, strict=True) if counts.get(key, 0) >= one.limit
+    ]
+    return max(reached or limits, key=lambda one: one.per_seconds)
 
 
 @every(seconds=600, name="forget old rate counts")

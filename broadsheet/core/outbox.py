@@ -1,35 +1,38 @@
 """The outbox: what happened is told, and letters are sent, after the fact is committed.
 
 An announcement or a letter is a row written in the transaction of the fact itself. The worker
-leases a row by a compare-and-set on its due time, works it, and removes or marks it; a worker that
-dies leaves the row to the next one when the lease ends. Handlers must be safe to repeat.
+leases rows by moving their due time, works them, and removes or marks them; a worker that dies
+leaves its rows to the next one when the lease ends. Handlers must be safe to repeat.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from broadsheet.core import clock, freshness, letters
 from broadsheet.core.models import Announcement, Letter
+from broadsheet.core.prepared import Insert
 from broadsheet.core.retrying import ATTEMPTS_MAX, LEASE, delay
 from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_line
 
 logger = logging.getLogger(__name__)
 
-BATCH: Final = 50
+ANNOUNCEMENTS_BATCH: Final = 500
+"""Leased and deleted together; far below what a worker tells within the lease."""
 LETTERS_KEPT: Final = timedelta(days=90)
 
 Handler = Callable[[dict[str, Any]], object]
 
 _handlers: dict[str, list[Handler]] = {}
+_insert = Insert(Announcement)
 
 
 def on(topic: str) -> Callable[[Handler], Handler]:
@@ -45,7 +48,7 @@ def on(topic: str) -> Callable[[Handler], Handler]:
 def announce(topic: str, **values: Any) -> None:
     """Tell the house that something happened. Values are JSON, never models."""
     now = clock.now()
-    Announcement.objects.create(topic=topic, values=values, announced_at=now, due_at=now)
+    _insert(Announcement(topic=topic, values=values, announced_at=now, due_at=now))
     freshness.happened(topic, **values)
 
 
@@ -82,14 +85,54 @@ def post_letter(
     return True
 
 
-def _work_announcement(row: Announcement, now: datetime) -> None:
-    leased = Announcement.objects.filter(pk=row.pk, due_at=row.due_at).update(
-        due_at=now + LEASE, attempts=F("attempts") + 1
-    )
-    if not leased:
-        return
+def _lease_announcements(now: datetime) -> tuple[int, list[Announcement]]:
+    """Take what is due for this worker alone; what nobody wants to hear is deleted at once.
+
+    Gives how many rows that were, and those to be worked. One transaction for the whole batch; on
+    PostgreSQL rows that another worker is just taking are passed over.
+    """
+    due = Announcement.objects.filter(due_at__lte=now, is_parked=False)
+    if not due.exists():  # most turns, and they need not lock anybody out
+        return 0, []
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        rows = list(due.order_by("id")[:ANNOUNCEMENTS_BATCH])
+        heard = [row for row in rows if row.topic in _handlers]
+        _delete([row.pk for row in rows if row.topic not in _handlers])
+        if heard:
+            Announcement.objects.filter(pk__in=[row.pk for row in heard]).update(
+                due_at=now + LEASE, attempts=F("attempts") + 1
+            )
+    return len(rows), heard
+
+
+def _work_announcements(rows: Sequence[Announcement], now: datetime) -> None:
+    """Work leased rows in order, and delete those that are done together.
+
+    What cannot be reached before the lease ends is left to the next worker.
+    """
+    done: list[int] = []
     try:
-        for handler in _handlers.get(row.topic, []):
+        for row in rows:
+            if clock.now() >= now + LEASE:
+                break
+            if _work_announcement(row, now):
+                done.append(row.pk)
+    finally:
+        _delete(done)
+
+
+def _delete(done: list[int]) -> None:
+    """Delete announcements in one statement; nothing hangs on them."""
+    if done:
+        Announcement.objects.filter(pk__in=done)._raw_delete(connection.alias)
+
+
+def _work_announcement(row: Announcement, now: datetime) -> bool:
+    """Tell the handlers; false where one of them failed and the row waits for another try."""
+    try:
+        for handler in _handlers[row.topic]:
             handler(row.values)
     except Exception as error:
         logger.exception("An announcement could not be worked: %s", row.topic)
@@ -98,19 +141,16 @@ def _work_announcement(row: Announcement, now: datetime) -> None:
             due_at=now + delay(row.attempts),
             is_parked=row.attempts + 1 >= ATTEMPTS_MAX,
         )
-        return
-    Announcement.objects.filter(pk=row.pk).delete()
+        return False
+    return True
 
 
 def work_once() -> int:
-    """Work what is due now, at most BATCH of each; gives how many rows were taken up."""
+    """Work what is due now, at most a batch of each; gives how many rows were taken up."""
     now = clock.now()
-    announcements = list(
-        Announcement.objects.filter(due_at__lte=now, is_parked=False).order_by("id")[:BATCH]
-    )
-    for row in announcements:
-        _work_announcement(row, now)
-    return len(announcements) + letters.work_due(now)
+    taken, heard = _lease_announcements(now)
+    _work_announcements(heard, now)
+    return taken + letters.work_due(now)
 
 
 @every(seconds=3600, name="forget old letters")

@@ -1,10 +1,13 @@
 """What is announced is told at least once; a letter is sent once for its key."""
 
+import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connections, transaction
 
 from broadsheet.core import clock, letters, outbox
 from broadsheet.core.models import Announcement, Letter
@@ -105,3 +108,79 @@ def test_a_letter_that_cannot_be_sent_stays_and_says_why(hello, settings):
     letters.try_again(letter)
     letter.refresh_from_db()
     assert letter.state == Letter.State.WAITING
+
+
+def test_a_batch_costs_few_statements_however_long(told, django_assert_max_num_queries):
+    for number in range(40):
+        outbox.announce("test.happened", id=number)
+        outbox.announce("test.nobody_listens", id=number)
+    # Is there any; lease (begin, select, delete the unheard, update, end); delete; the letters.
+    with django_assert_max_num_queries(8):
+        assert outbox.work_once() == 80
+    assert told == [{"id": number} for number in range(40)]
+    assert not Announcement.objects.exists()
+
+
+def test_one_that_fails_does_not_keep_the_others_of_its_batch(monkeypatch):
+    heard = []
+
+    def fail_for_two(values):
+        if values["id"] == 2:
+            raise RuntimeError("no")
+        heard.append(values["id"])
+
+    monkeypatch.setitem(outbox._handlers, "test.happened", [fail_for_two])
+    for number in (1, 2, 3):
+        outbox.announce("test.happened", id=number)
+    outbox.work_once()
+    assert heard == [1, 3]
+    assert Announcement.objects.get().values == {"id": 2}
+
+
+def test_what_outlasts_the_lease_is_left_to_the_next_worker(monkeypatch, clock):
+    heard = []
+
+    def slow(values):
+        heard.append(values["id"])
+        clock.advance(seconds=outbox.LEASE.total_seconds())
+
+    monkeypatch.setitem(outbox._handlers, "test.happened", [slow])
+    outbox.announce("test.happened", id=1)
+    outbox.announce("test.happened", id=2)
+    outbox.work_once()
+    assert heard == [1]
+    outbox.work_once()
+    assert heard == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_tell_each_announcement_once(monkeypatch):
+    heard = []
+    both_are_at_it = threading.Barrier(2, timeout=5)
+
+    def hear(values):
+        heard.append(values["id"])
+        if len(heard) == 1:
+            with suppress(threading.BrokenBarrierError):
+                both_are_at_it.wait()
+
+    def work():
+        try:
+            while outbox.work_once():
+                pass
+        finally:
+            connections.close_all()
+
+    monkeypatch.setitem(outbox._handlers, "test.happened", [hear])
+    for number in range(20):
+        outbox.announce("test.happened", id=number)
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    workers[0].start()
+    while not heard:
+        time.sleep(0.001)
+    workers[1].start()
+    workers[1].join(10)
+    both_are_at_it.abort()
+    workers[0].join(10)
+    assert sorted(heard) == list(range(20))
+    assert not Announcement.objects.exists()

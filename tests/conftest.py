@@ -15,7 +15,7 @@ from django.test import Client
 
 from broadsheet.core import clock as house_clock
 from broadsheet.core import visitors
-from broadsheet.core.models import Newsroom
+from broadsheet.core.copied import CopiedSetting
 from broadsheet.fundraising import append_only
 from tests import databases
 
@@ -62,7 +62,7 @@ def _clean_ground(settings, tmp_path: Path) -> Iterator[None]:
 
 
 def _forget() -> None:
-    Newsroom.forget()
+    CopiedSetting.forget_all()
     visitors.forget_key()
     cache.clear()
 

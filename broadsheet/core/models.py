@@ -1,7 +1,5 @@
 """Facts that every room needs: the newsroom itself, the outbox, limits and renewed keys."""
 
-import time
-from typing import Any, ClassVar, Final
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -10,13 +8,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 
 from broadsheet.core import contrast
+from broadsheet.core.copied import CopiedSetting
 from broadsheet.core.money import EXPONENTS
-
-FRESH_SECONDS: Final = 1.0
-"""How long a process may answer from its copy of the newsroom's settings."""
 
 
 def check_zone(name: str) -> None:
@@ -32,7 +28,7 @@ def check_accent(value: str) -> None:
 
 
 @register_setting(icon="site", order=1)
-class Newsroom(BaseGenericSetting):
+class Newsroom(CopiedSetting):
     """What the newsroom says of itself. One row; read it through `Newsroom.current()`."""
 
     title = models.CharField(_("title"), max_length=80, default="Broadsheet")
@@ -71,32 +67,11 @@ class Newsroom(BaseGenericSetting):
         MultiFieldPanel([FieldPanel("time_zone"), FieldPanel("currency")]),
     ]
 
-    _copy: ClassVar[tuple[float, "Newsroom"] | None] = None
-
     class Meta:
         verbose_name = _("Newsroom")
 
     def __str__(self) -> str:
         return self.title
-
-    @classmethod
-    def current(cls) -> "Newsroom":
-        """The newsroom's settings, at most FRESH_SECONDS old; defaults before the first save."""
-        copy = cls._copy
-        if copy is None or time.monotonic() - copy[0] > FRESH_SECONDS:
-            found = cls.objects.first() or cls()
-            cls._copy = copy = (time.monotonic(), found)
-        return copy[1]
-
-    @classmethod
-    def forget(cls) -> None:
-        """Drop this process's copy, so that the next reader asks the database."""
-        cls._copy = None
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, and let this process see the change at once."""
-        super().save(*args, **kwargs)
-        self.forget()
 
 
 class Announcement(models.Model):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from broadsheet.core.models import FRESH_SECONDS
+from broadsheet.core.copied import FRESH_SECONDS
 from broadsheet.edge.store import Page, Store, is_known, make_page
 from broadsheet.web import pages
 from broadsheet.web.pages import Kept

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from wagtail.models import Page, Site
 
 from broadsheet.core import clock
-from broadsheet.core.models import Newsroom
+from broadsheet.core.copied import CopiedSetting
 from broadsheet.discussion.ranking import Sort
 from broadsheet.publishing.models import ArticlePage, FrontPage, SectionPage, StaticPage
 
@@ -253,5 +253,5 @@ def counted(query: str) -> Query | None:
 
 def forget_copies() -> None:
     """Drop what this process remembers of settings and sites; another process may have changed."""
-    Newsroom.forget()
+    CopiedSetting.forget_all()
     Site.clear_site_root_paths_cache()

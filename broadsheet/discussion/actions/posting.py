@@ -78,7 +78,7 @@ def post_comment(
         raise NoSuchSubject
     if notify != "none":
         raise NotifyUnknown
-    rules = DiscussionRules.load()
+    rules = DiscussionRules.current()
     _refuse_huge(body, rules)
     name, body = clean_line(name), clean_text(body)
     digest = digest_of(subject, name, email, body, parent_id)
@@ -145,7 +145,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
 
     What was held stays held. Raises Refused and limits.TooMany; the old text stays then.
     """
-    rules = DiscussionRules.load()
+    rules = DiscussionRules.current()
     _refuse_huge(body, rules)
     body = clean_text(body)
     with transaction.atomic():

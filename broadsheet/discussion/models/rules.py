@@ -4,11 +4,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
+
+from broadsheet.core.copied import CopiedSetting
 
 
 @register_setting(icon="comment", order=300)
-class DiscussionRules(BaseGenericSetting):
+class DiscussionRules(CopiedSetting):
     """What is held, how long comments may be, and how much of a thread a page shows."""
 
     hold_first_comments = models.BooleanField(

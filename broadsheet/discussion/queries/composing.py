@@ -38,7 +38,7 @@ def composing(subject: str, parent: str) -> Composing:
         title=found.title if found else "",
         path=found.path if found else "/",
         parent=shown_one(answered[0], can_reply=False) if answered else None,
-        rules_path=rules_path(DiscussionRules.load()),
+        rules_path=rules_path(DiscussionRules.current()),
     )
 
 
@@ -50,7 +50,7 @@ def subject_path(subject: str) -> str:
 
 def text_limit() -> int:
     """The longest comment, in characters."""
-    return DiscussionRules.load().max_length
+    return DiscussionRules.current().max_length
 
 
 def back_path(comment_id: int) -> str:

@@ -49,7 +49,7 @@ def comments_after(subject: str, *, sort: Sort, cursor: str | None, limit: int) 
     is_last = len(found) <= limit
     return Listing(
         count=thread.comment_count,
-        items=_nested(roots, bound=DiscussionRules.load().replies_shown),
+        items=_nested(roots, bound=DiscussionRules.current().replies_shown),
         next=None if is_last else encode_cursor(key_of(sort, roots[-1])),
     )
 

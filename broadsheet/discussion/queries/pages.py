@@ -89,7 +89,7 @@ def discussion_page(
     found = subjects.find(subject)
     if found is None:
         return None
-    rules = DiscussionRules.load()
+    rules = DiscussionRules.current()
     order = Sort.read(sort)
     thread = Thread.objects.filter(subject=subject).first()
     closed = why_closed(found, thread, rules)
@@ -138,7 +138,7 @@ def branch_page(comment_id: int, *, page: int = 1) -> BranchPage | None:
     pages = -(-len(order) // BRANCH_PAGE)
     page = min(max(1, page), pages)
     part = order[(page - 1) * BRANCH_PAGE : page * BRANCH_PAGE]
-    is_open = why_closed(subject, comment.thread, DiscussionRules.load()) is None
+    is_open = why_closed(subject, comment.thread, DiscussionRules.current()) is None
     nodes = [one.node for one in part]
     rows = rows_of(node.id for node in nodes)
     path = reverse("discussion:branch", args=[comment.pk])

@@ -27,7 +27,7 @@ def public_comment(comment_id: int) -> tuple[Comment, Subject] | None:
 def position_of(comment: Comment) -> int:
     """The page, from 1, on which a comment's branch stands when the oldest come first."""
     root = comment.root or comment
-    return page_by_time(root, DiscussionRules.load().comments_per_page)
+    return page_by_time(root, DiscussionRules.current().comments_per_page)
 
 
 def place_of(comment: Comment, subject: Subject) -> str:
@@ -41,7 +41,7 @@ def place_of(comment: Comment, subject: Subject) -> str:
     if comment.root_id is not None:
         order = reading_order([node_of(root), *nodes_below([root.pk]).get(root.pk, [])], root.pk)
         index = next((i for i, one in enumerate(order) if one.node.id == comment.pk), 0)
-    if index > DiscussionRules.load().replies_shown:
+    if index > DiscussionRules.current().replies_shown:
         path = reverse("discussion:branch", args=[root.pk])
         page = index // BRANCH_PAGE + 1
         return f"{path}?page={page}#comment-{comment.pk}"

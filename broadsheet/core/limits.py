@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -56,7 +57,7 @@ def take_all(*limits: Limit) -> None:
         return
     now = clock.now()
     keys = [one.key(now) for one in limits]
-    rows: list[object] = []
+    rows: list[Any] = []
     for one, key in zip(limits, keys, strict=True):
         rows += [key, connection.ops.adapt_datetimefield_value(one.ends_at(now))]
     for one, key in zip(limits, keys, strict=True):

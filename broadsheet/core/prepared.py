@@ -162,7 +162,7 @@ def _reader(compiler: Any) -> Callable[[list[Any]], list[Any]]:
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, _sql, _alias in select[first:last]]
     model, alias = info["model"], compiler.using or connection.alias
-    populators = get_related_populators(info, select, alias)
+    populators = get_related_populators(info, select, alias)  # type: ignore[call-arg]
 
     def read(rows: list[Any]) -> list[Any]:
         found = []

@@ -1,6 +1,7 @@
 """Limits on how often one visitor may do something, kept in the database by all workers."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -50,8 +51,9 @@ def take(action: str, who: str, *, limit: int, per_seconds: int) -> None:
 
 
 def take_all(*limits: Limit) -> None:
-    """Count one act against several limits of different keys; raises TooMany, and counts nothing,
-    where one of them is reached.
+    """Count one act against several limits of different keys; raises TooMany where one is reached.
+
+    Nothing is counted then; inside a transaction of the caller, that is when the error ends it.
     """
     if not limits:
         return
@@ -62,7 +64,7 @@ def take_all(*limits: Limit) -> None:
         rows += [key, connection.ops.adapt_datetimefield_value(one.ends_at(now))]
     for one, key in zip(limits, keys, strict=True):
         rows += [key, one.limit]
-    with transaction.atomic():
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_counting(len(limits)), rows)
             counted = cursor.rowcount

@@ -13,7 +13,7 @@ matters; everywhere else the ORM's own way reads better.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -21,6 +21,9 @@ from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.constants import OnConflict
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
+
+_SMALLEST: Final = -(2**63)
+_LARGEST: Final = 2**63 - 1
 
 Row = TypeVar("Row")
 M = TypeVar("M", bound=Model)
@@ -66,7 +69,12 @@ class Select(Generic[Row]):
         self._read: Callable[[list[Any]], list[Any]] = list
 
     def __call__(self, **values: Any) -> list[Row]:
-        """All rows for these values."""
+        """All rows for these values; none for a number that no column can hold."""
+        if any(
+            isinstance(value, int) and not _SMALLEST <= value <= _LARGEST
+            for value in values.values()
+        ):
+            return []
         statement = self._statement or self._compile()
         with connection.cursor() as cursor:
             statement.send(values, cursor)

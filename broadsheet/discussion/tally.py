@@ -1,12 +1,30 @@
 """The sums kept beside the facts: comments of a thread, replies of a branch, votes.
 
-Called inside the transaction that changes the facts; `checks.py` proves them.
+Called inside the transaction that changes the facts, each in constant time; `checks.py` proves them
+from all rows.
 """
 
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, F, IntegerField
 
+from broadsheet.core.prepared import Given, Select, Update
 from broadsheet.discussion import marks
-from broadsheet.discussion.models import Comment, OpeningVotes, State, Thread, Vote
+from broadsheet.discussion.models import Comment, State, Thread
+
+_count_in_thread = Update(
+    lambda: Thread.objects.filter(pk=Given("thread", BigIntegerField())),
+    comment_count=F("comment_count") + Given("step", IntegerField()),
+)
+_count_in_branch = Update(
+    lambda: Comment.objects.filter(pk=Given("root", BigIntegerField())),
+    reply_count=F("reply_count") + Given("step", IntegerField()),
+)
+_count_votes = Update(
+    lambda: Comment.objects.filter(pk=Given("comment", BigIntegerField())),
+    up=F("up") + Given("up", IntegerField()),
+    down=F("down") + Given("down", IntegerField()),
+    score=F("score") + Given("score", IntegerField()),
+)
+_root = Select(lambda: Comment.objects.filter(pk=Given("root", BigIntegerField())))
 
 
 def count_state(comment: Comment, *, before: str, after: str) -> None:
@@ -15,9 +33,9 @@ def count_state(comment: Comment, *, before: str, after: str) -> None:
     if not step:
         return
     thread = comment.thread
-    Thread.objects.filter(pk=thread.pk).update(comment_count=F("comment_count") + step)
+    _count_in_thread(thread=thread.pk, step=step)
     if comment.root_id is not None:
-        Comment.objects.filter(pk=comment.root_id).update(reply_count=F("reply_count") + step)
+        _count_in_branch(root=comment.root_id, step=step)
     if thread.is_marked:
         _move_marks(thread, comment, step)
     else:
@@ -30,20 +48,16 @@ def _move_marks(thread: Thread, comment: Comment, step: int) -> None:
         if not comment.is_pinned and not comment.reply_count:
             (marks.came if step > 0 else marks.left)(thread, comment)
         return
-    root = Comment.objects.get(pk=comment.root_id)
+    [root] = _root(root=comment.root_id)
     if not root.is_published and not root.is_pinned and root.reply_count == max(step, 0):
         (marks.came if step > 0 else marks.left)(thread, root)
 
 
-def count_votes(comment: Comment) -> None:
-    """Write a comment's sums anew: what it opened with, plus the votes cast here."""
-    opening = OpeningVotes.objects.filter(comment=comment).first()
-    cast = Vote.objects.filter(comment=comment).aggregate(
-        up=Count("id", filter=Q(value=1)), down=Count("id", filter=Q(value=-1))
-    )
+def count_votes(comment: Comment, *, up: int = 0, down: int = 0) -> None:
+    """Move a comment's sums by so many votes; its row is locked, or the change is lost."""
     before = comment.score
-    comment.up = cast["up"] + (opening.up if opening else 0)
-    comment.down = cast["down"] + (opening.down if opening else 0)
-    comment.score = comment.up - comment.down
-    comment.save(update_fields=["up", "down", "score"])
+    _count_votes(comment=comment.pk, up=up, down=down, score=up - down)
+    comment.up += up
+    comment.down += down
+    comment.score += up - down
     marks.rescored(comment.thread, comment, before=before)

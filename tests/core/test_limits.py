@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from broadsheet.core import clock, limits
 from broadsheet.core.models import RateCount
@@ -37,10 +38,11 @@ def test_several_limits_are_counted_together_or_not_at_all(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOON)
 
     def take():
-        limits.take_all(
-            limits.Limit("post", "ada", limit=5, per_seconds=60),
-            limits.Limit("post", "harbour", limit=2, per_seconds=600),
-        )
+        with transaction.atomic():
+            limits.take_all(
+                limits.Limit("post", "ada", limit=5, per_seconds=60),
+                limits.Limit("post", "harbour", limit=2, per_seconds=600),
+            )
 
     take()
     take()

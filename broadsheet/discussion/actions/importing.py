@@ -254,7 +254,11 @@ def _open_votes(comment: Comment, up: int, down: int) -> bool:
     if (opening.up, opening.down) == (up, down) if opening else not (up or down):
         return False
     OpeningVotes.objects.update_or_create(comment=comment, defaults={"up": up, "down": down})
-    tally.count_votes(comment)
+    tally.count_votes(
+        comment,
+        up=up - (opening.up if opening else 0),
+        down=down - (opening.down if opening else 0),
+    )
     return True
 
 

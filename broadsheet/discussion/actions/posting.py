@@ -6,9 +6,12 @@ from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import BigIntegerField, CharField, DateTimeField
 
 from broadsheet.core import clock, limits, subjects
+from broadsheet.core.limits import Limit
 from broadsheet.core.outbox import announce
+from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.core.text import clean_line, clean_text
 from broadsheet.discussion import tally
 from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
@@ -39,6 +42,23 @@ EDITS_PER_MINUTE: Final = 6
 """New versions of one comment in a minute."""
 PER_TEN_MINUTES: Final = 60
 """Comments from one address in ten minutes; a school or an office may share an address."""
+
+_add = Insert(Comment)
+_twins = Select(
+    lambda: (
+        Comment.objects.filter(
+            fingerprint=Given("fingerprint", CharField()),
+            created_at__gte=Given("since", DateTimeField()),
+            thread=Given("thread", BigIntegerField()),
+            name=Given("name", CharField()),
+        )
+        .select_related("thread")
+        .order_by("id")[:1]
+    )
+)
+_with_root = Select(
+    lambda: Comment.objects.filter(pk=Given("comment", BigIntegerField())).select_related("root")
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +108,7 @@ def post_comment(
             return _as_before(earlier, is_author=True)
         _count_attempt(address_key=address_key, visitor_key=visitor_key)
         thread = locked_thread(subject)
-        twin = _twin(thread, name, body)
+        twin = _twin(thread, name, fingerprint_of(body))
         if twin is not None:
             remember(idempotency_key, digest, twin)
             return _as_before(twin, is_author=twin.visitor_key == visitor_key)
@@ -116,7 +136,7 @@ def _publish_or_hold(draft: Draft, email: str) -> Posted:
     if isinstance(verdict, Refuse):
         raise verdict.error
     thread, parent = draft.thread, draft.parent
-    comment = Comment.objects.create(
+    comment = Comment(
         thread=thread,
         parent=parent,
         root_id=parent.root_id_or_own if parent else None,
@@ -131,6 +151,7 @@ def _publish_or_hold(draft: Draft, email: str) -> Posted:
         state=State.HELD if isinstance(verdict, Hold) else State.PUBLISHED,
         created_at=draft.at,
     )
+    _add(comment)
     if isinstance(verdict, Hold):
         log(thread=thread, comment=comment, act=Act.HOLD, by=None, reason=verdict.reason)
         announce("comment.held", subject=thread.subject, comment=comment.pk)
@@ -202,10 +223,16 @@ def _refuse_huge(body: str, rules: DiscussionRules) -> None:
 
 
 def _count_attempt(*, address_key: str, visitor_key: str) -> None:
-    if visitor_key:
-        limits.take("comment", visitor_key, limit=PER_MINUTE, per_seconds=60)
-    if address_key:
-        limits.take("comment", address_key, limit=PER_TEN_MINUTES, per_seconds=600)
+    limits.take_all(
+        *(
+            Limit("comment", who, limit, per_seconds)
+            for who, limit, per_seconds in (
+                (visitor_key, PER_MINUTE, 60),
+                (address_key, PER_TEN_MINUTES, 600),
+            )
+            if who
+        )
+    )
 
 
 def _as_before(comment: Comment, *, is_author: bool) -> Posted:
@@ -213,16 +240,9 @@ def _as_before(comment: Comment, *, is_author: bool) -> Posted:
     return Posted(comment, False, edit_path(comment) if is_author else "", _held_reason(comment))
 
 
-def _twin(thread: Thread, name: str, body: str) -> Comment | None:
-    return (
-        Comment.objects.filter(
-            fingerprint=fingerprint_of(body),
-            created_at__gte=clock.now() - SAME_WITHIN,
-            thread=thread,
-            name=name,
-        )
-        .order_by("id")
-        .first()
+def _twin(thread: Thread, name: str, fingerprint: str) -> Comment | None:
+    return _twins.first(
+        fingerprint=fingerprint, since=clock.now() - SAME_WITHIN, thread=thread.pk, name=name
     )
 
 
@@ -234,9 +254,7 @@ def _held_reason(comment: Comment) -> str:
 
 
 def _parent(parent_id: int | None) -> Comment | None:
-    if parent_id is None:
-        return None
-    return Comment.objects.select_related("root").filter(pk=parent_id).first()
+    return None if parent_id is None else _with_root.first(comment=parent_id)
 
 
 def _lock_thread_of(comment_id: int) -> Thread:

@@ -5,9 +5,10 @@ import json
 from datetime import timedelta
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db.models import CharField
 
 from broadsheet.core import clock
+from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.core.schedule import every
 from broadsheet.discussion.models import Comment, SentOnce
 from broadsheet.discussion.refusals import KeyReused, KeyTooLong
@@ -15,6 +16,11 @@ from broadsheet.discussion.refusals import KeyReused, KeyTooLong
 KEYS_KEPT: Final = timedelta(hours=24)
 """How long a repeated key gets the first answer."""
 KEY_LENGTH: Final = 200
+
+_sent = Select(
+    lambda: SentOnce.objects.filter(key=Given("key", CharField())).select_related("comment__thread")
+)
+_keep = Insert(SentOnce, unless_there=True)
 
 
 def digest_of(*sent: object) -> str:
@@ -31,7 +37,7 @@ def sent_with(key: str, digest: str) -> Comment | None:
         return None
     if len(key) > KEY_LENGTH:
         raise KeyTooLong
-    earlier = SentOnce.objects.filter(key=key).select_related("comment__thread").first()
+    earlier = _sent.first(key=key)
     if earlier is None:
         return None
     if earlier.digest != digest:
@@ -40,14 +46,15 @@ def sent_with(key: str, digest: str) -> Comment | None:
 
 
 def remember(key: str, digest: str, comment: Comment) -> None:
-    """Keep a key, if there is one; raises KeyReused where another took it a moment ago."""
+    """Keep a key, if there is one; raises KeyReused where another took it a moment ago.
+
+    Another request with the same key, content and comment is the same one, sent twice.
+    """
     if not key:
         return
-    try:
-        with transaction.atomic():
-            SentOnce.objects.create(key=key, digest=digest, comment=comment, created_at=clock.now())
-    except IntegrityError as error:
-        raise KeyReused from error
+    row = SentOnce(key=key, digest=digest, comment=comment, created_at=clock.now())
+    if not _keep(row) and sent_with(key, digest) != comment:
+        raise KeyReused
 
 
 @every(seconds=3600, name="forget used idempotency keys")

@@ -4,10 +4,17 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import CharField
 
 from broadsheet.core import clock
 from broadsheet.core.outbox import announce
+from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.discussion.models import Act, Comment, Decision, DiscussionRules, State, Thread
+
+_of_subject = Select(
+    lambda: Thread.objects.select_for_update().filter(subject=Given("subject", CharField()))
+)
+_log = Insert(Decision)
 
 
 def locked_thread(subject: str) -> Thread:
@@ -15,10 +22,12 @@ def locked_thread(subject: str) -> Thread:
 
     Every action that moves a thread's sums takes this lock first, so they never deadlock.
     """
-    thread, _created = Thread.objects.select_for_update().get_or_create(
-        subject=subject, defaults={"created_at": clock.now()}
-    )
-    return thread
+    found = _of_subject.first(subject=subject)
+    if found is None:
+        found, _created = Thread.objects.select_for_update().get_or_create(
+            subject=subject, defaults={"created_at": clock.now()}
+        )
+    return found
 
 
 def name_of(user: AbstractBaseUser | None) -> str:
@@ -40,16 +49,18 @@ def log(
     to_state: str = "",
 ) -> None:
     """Add one decision to the log, inside the transaction of what was decided."""
-    Decision.objects.create(
-        thread=thread,
-        comment=comment,
-        act=act,
-        by_id=by.pk if by else None,
-        by_name=name_of(by),
-        reason=reason[:300],
-        from_state=from_state,
-        to_state=to_state or (State(comment.state) if comment else ""),
-        created_at=clock.now(),
+    _log(
+        Decision(
+            thread=thread,
+            comment=comment,
+            act=act,
+            by_id=by.pk if by else None,
+            by_name=name_of(by),
+            reason=reason[:300],
+            from_state=from_state,
+            to_state=to_state or (State(comment.state) if comment else ""),
+            created_at=clock.now(),
+        )
     )
 
 

@@ -1,8 +1,11 @@
 """One thing at a time: an author, a topic, a page, a story for the API."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import BigIntegerField
+
+from broadsheet.core.prepared import Given, Select
 from broadsheet.publishing.models import ArticlePage, Author, StaticPage, Topic
 from broadsheet.publishing.queries.loading import prepare, public
 
@@ -25,15 +28,25 @@ def static_pages() -> list[StaticPage]:
     return list(public(StaticPage).defer("body").order_by("path"))
 
 
+def _discussed(model: type[ArticlePage | StaticPage]) -> Any:
+    return public(model).filter(has_discussion=True).only("title", "url_path")
+
+
+_discussed_story = Select[ArticlePage](
+    lambda: _discussed(ArticlePage).filter(pk=Given("id", BigIntegerField()))
+)
+
+
 def discussed_pages(ids: Iterable[int]) -> dict[int, ArticlePage | StaticPage]:
-    """The live public pages among these that have a discussion, by id; texts are not loaded."""
+    """The live public pages among these that have a discussion, by id; title and path alone."""
     wanted = list(ids)
     found: dict[int, ArticlePage | StaticPage] = {}
+    if len(wanted) == 1:  # somebody writes under a story
+        found |= {story.pk: story for story in _discussed_story(id=wanted[0])}
     for model in (ArticlePage, StaticPage):  # nearly always stories, so these are asked first
         missing = [pk for pk in wanted if pk not in found]
         if missing:
-            rows = public(model).filter(pk__in=missing, has_discussion=True)
-            found |= {page.pk: page for page in rows.defer("body")}
+            found |= {page.pk: page for page in _discussed(model).filter(pk__in=missing)}
     return found
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from broadsheet.core.limits import TooMany
 from broadsheet.core.models import Announcement
@@ -269,3 +271,44 @@ def test_editing_time_does_not_start_again_with_a_new_address(say, clock) -> Non
     clock.advance(minutes=1)
     assert editing.edit_path(comment) == ""
     assert timedelta(minutes=15) == editing.EDIT_TIME
+
+
+def test_a_post_looks_at_no_more_rows_in_a_long_thread(open_house):
+    """Whatever it asks for lies in an index: nothing is scanned, nothing sorted."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by the size of the tables, which are small here.")
+    first = actions.post_comment(subject=FERRY, name="Ada", body="First of many.")
+    with CaptureQueriesContext(connection) as asked:
+        actions.post_comment(
+            subject=FERRY,
+            name="Ada",
+            body="Another remark, long enough to be compared with those of the whole day.",
+            visitor_key="b",
+            address_key="c",
+            parent_id=first.comment.pk,
+        )
+    for one in asked.captured_queries:
+        if not one["sql"].startswith("SELECT"):
+            continue
+        with connection.cursor() as cursor:
+            plan = [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {one['sql']}").fetchall()]
+        assert not [step for step in plan if "SCAN" in step or "TEMP B-TREE" in step], one["sql"]
+        assert not [step for step in plan if "(thread_id=?)" in step], one["sql"]
+
+
+def test_a_post_takes_few_statements(open_house, django_assert_max_num_queries):
+    def post(number: int):
+        return actions.post_comment(
+            subject=FERRY,
+            name="Ada",
+            body=f"Remark number {number}, long enough to be compared with those of the day.",
+            visitor_key=f"visitor {number}",
+            address_key=f"address {number}",
+            idempotency_key=f"key {number}",
+        )
+
+    post(1)
+    # The subject, begin, the key, limits, thread, the same comment, the same text, the comment,
+    # its thread's sum, the announcement, the key, end.
+    with django_assert_max_num_queries(12):
+        post(2)

@@ -53,7 +53,7 @@ _twins = Select(
             name=Given("name", CharField()),
         )
         .select_related("thread")
-        .order_by("id")[:1]
+        .order_by("created_at", "id")[:1]  # as the index on fingerprints has them
     )
 )
 _with_root = Select(

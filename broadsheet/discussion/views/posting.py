@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadsheet.core import visitors
+from broadsheet.core import subjects, visitors
 from broadsheet.core.answers import never_stored, problem, wants_json
 from broadsheet.core.guard import public_post
 from broadsheet.core.limits import TooMany
@@ -110,13 +110,13 @@ def edit(request: HttpRequest, comment_id: int, token: str) -> HttpResponse:
 def _posted(request: HttpRequest, posted: Posted) -> HttpResponse:
     """Where the author goes: to the comment, or to a page that says what became of it."""
     comment = posted.comment
-    found = queries.public_comment(comment.pk)
-    if found is None:
+    subject = subjects.find(comment.thread.subject) if comment.is_published else None
+    if subject is None:
         return _not_public(request, posted)
-    place = queries.place_of(*found)
+    place = queries.place_of(comment, subject)
     if not wants_json(request):
         return never_stored(HttpResponseRedirect(place, status=HTTPStatus.SEE_OTHER))
-    shown = queries.shown_one(found[0])
+    shown = queries.shown_one(comment)
     answer = {
         "id": comment.pk,
         "status": State.PUBLISHED,

@@ -7,8 +7,9 @@ from http import HTTPStatus
 from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from broadsheet.edge.store import Page, Store, is_known
-from broadsheet.web import pages
+from broadsheet.edge.page import Page
+from broadsheet.edge.store import Store
+from broadsheet.web import kept
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -168,9 +169,9 @@ class Server:
         page = self.store.get(asked.address)
         if page is None or (asked.has_more and page.status != HTTPStatus.OK):
             return None
-        variant = page.variant(asked.accepted)
+        variant = self.store.variant(asked.address, page, asked.accepted)
         is_head, wanted = asked.method == b"HEAD", asked.wanted
-        if wanted is not None and page.status == HTTPStatus.OK and is_known(variant.etag, wanted):
+        if wanted is not None and page.status == HTTPStatus.OK and variant.is_known(wanted):
             is_head = True
             status, head = int(HTTPStatus.NOT_MODIFIED), variant.not_modified
         else:
@@ -241,8 +242,8 @@ def _address(target: bytes) -> tuple[str, bool]:
         return "", False
     if not mark:
         return path.decode("ascii"), False
-    found = pages.counted(query.decode("ascii"))
+    name = path.decode("ascii")
+    found = kept.counted(name, query.decode("ascii"))
     if found is None:
         return "", False
-    name = path.decode("ascii")
     return (f"{name}?{found.counted}" if found.counted else name), found.has_more

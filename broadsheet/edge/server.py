@@ -21,6 +21,7 @@ from broadsheet.edge.crew import Crew, Place
 from broadsheet.edge.guard import Application, Guard
 from broadsheet.edge.keeping import Keeper
 from broadsheet.edge.listen import Listeners
+from broadsheet.edge.making import Maker
 from broadsheet.edge.protocol import Protocol
 from broadsheet.edge.store import Store
 from broadsheet.edge.wsgi import application as django_application
@@ -90,8 +91,9 @@ def _serve(
     stop_quietly()
     memory.keep_small()
     store = Store(generations.shared())
-    wsgi = WSGIMiddleware(Keeper(django_application, store), workers=THREADS)
-    server = Server(config(Guard(wsgi), settings.TRUSTED_PROXIES, store), on_listening)
+    wsgi = WSGIMiddleware(django_application, workers=THREADS)
+    keeper = Keeper(wsgi, Maker(django_application, store), wsgi.executor)
+    server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, store), on_listening)
     for loop in loops:
         loop.start()
     try:

@@ -31,8 +31,8 @@ class FrontView:
     seconds: list[ArticlePage]
     sections: list[FrontSection]
     discussed: list[Discussed]
-    counts: dict[str, int]
-    """Comments by subject key, for every story on the page."""
+    stories: list[ArticlePage]
+    """Every story on the page but for those that are only discussed."""
 
 
 def most_discussed(
@@ -61,5 +61,5 @@ def compose_front() -> FrontView:
         seconds=front.seconds,
         sections=front.sections,
         discussed=most_discussed(loaded=stories),
-        counts=discussion.counts(key_of(story) for story in stories),
+        stories=stories,
     )

@@ -1,10 +1,12 @@
 """What every answer carries, and what happens before and after a view: headers, zone, limits."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
@@ -21,7 +23,7 @@ from broadsheet.core import clock
 from broadsheet.core.answers import never_stored, problem, wants_json
 from broadsheet.core.limits import TooMany
 from broadsheet.core.models import Newsroom
-from broadsheet.web import pages
+from broadsheet.web import fragments, kept, pages
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -82,10 +84,39 @@ class Ingredients:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and leave a note beside the answer where it may be kept."""
-        with pages.collecting() as needed:
+        if kept.SEAMS in request.META:
+            return _fragments_alone(request)
+        if kept.WANTED not in request.META:
+            return self.get_response(request)
+        with pages.collecting() as needed, fragments.planning() as plan:
             response = self.get_response(request)
-        request.META[pages.KEPT] = pages.kept(request, response, needed)
+        parts: list[bytes | fragments.Fragment] = []
+        if isinstance(response, HttpResponse):
+            parts = plan.parts(response.content)
+            _put_together(response, parts)
+        found = kept.kept(request, response, needed)
+        request.META[kept.KEPT] = replace(found, parts=tuple(parts)) if found and parts else None
         return response
+
+
+def _fragments_alone(request: HttpRequest) -> HttpResponse:
+    """Make the fragments that the edge asks for, without the page around them."""
+    try:
+        found = [fragments.make(seam) for seam in request.META[kept.SEAMS]]
+    except Http404:
+        found = []
+    request.META[kept.SEAMS] = found
+    return HttpResponse()
+
+
+def _put_together(response: HttpResponse, parts: list[bytes | fragments.Fragment]) -> None:
+    """Put the fragments into the page, in place of their marks."""
+    if len(parts) < 2:
+        return
+    response.content = fragments.joined(parts)
+    response.headers.pop("ETag", None)  # it was of the text with the marks
+    if "Content-Length" in response:
+        response["Content-Length"] = str(len(response.content))
 
 
 class SecurityHeaders:

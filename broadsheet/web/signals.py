@@ -1,7 +1,7 @@
 """What is saved at the desk without an announcement makes kept pages old as well.
 
 Settings, redirects, sites, pages put in another order: Wagtail saves them itself, so its signals
-are the only place to hear of them. Each is told as "<model>.saved".
+are the only place to hear of them. Each is announced as "<model>.stored".
 """
 
 from typing import Any, Final
@@ -13,7 +13,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
-from broadsheet.core import freshness
+from broadsheet.core.outbox import announce
 from broadsheet.fundraising.models import Campaign
 from broadsheet.publishing.models import ArticlePage, Author, Picture, Topic
 
@@ -49,12 +49,12 @@ def tell_saved(instance: Model, **more: Any) -> None:
     if isinstance(instance, Page) and changed and DRAFT_FIELDS.issuperset(changed):
         return
     kind = "article" if isinstance(instance, ArticlePage) else instance._meta.model_name
-    freshness.happened(f"{kind}.saved")
+    announce(f"{kind}.stored", id=instance.pk)
 
 
 def tell_moved(instance: Page, **_more: Any) -> None:
     """A page stands elsewhere, perhaps only in another order."""
-    freshness.happened("page.saved")
+    announce("page.stored")
 
 
 def connect() -> None:

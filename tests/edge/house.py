@@ -17,6 +17,7 @@ from broadsheet.discussion import actions as discussion
 from broadsheet.edge import generations, listen, serve, server
 from broadsheet.edge.guard import Guard
 from broadsheet.edge.keeping import Keeper
+from broadsheet.edge.making import Maker
 from broadsheet.edge.store import Store
 from broadsheet.edge.wsgi import application as django_application
 from broadsheet.fundraising import actions as fundraising
@@ -142,11 +143,12 @@ def _paper() -> tuple[SectionPage, ArticlePage, ArticlePage]:
 def open_house() -> Iterator[House]:
     """The house, from its first page to its last."""
     house = House(Store(generations.shared()), *_paper())
-    wsgi = WSGIMiddleware(Keeper(house.django, house.store), workers=4)
+    wsgi = WSGIMiddleware(house.django, workers=4)
+    keeper = Keeper(wsgi, Maker(house.django, house.store), wsgi.executor)
     sockets = listen.bind("127.0.0.1", 0)
     house.port = listen.port_of(sockets)
     is_up = threading.Event()
-    settings = server.config(Guard(wsgi), [], house.store)
+    settings = server.config(Guard(keeper), [], house.store)
     house.pages = settings.http.keywords["pages"]
     running = server.Server(settings, is_up.set)
     thread = threading.Thread(target=running.run, args=(sockets,), daemon=True)

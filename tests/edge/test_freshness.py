@@ -11,7 +11,7 @@ from broadsheet.core import clock
 from broadsheet.core.models import Newsroom
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import DiscussionRules
-from broadsheet.edge import keeping
+from broadsheet.edge import making
 from broadsheet.fundraising import actions as fundraising
 from broadsheet.publishing import actions as publishing
 from broadsheet.publishing.models import Author, SectionPage
@@ -217,7 +217,7 @@ def test_a_story_that_moves_leaves_a_redirect(house):
 
 
 def test_a_redirect_written_at_the_desk_is_seen_and_kept(house, monkeypatch):
-    monkeypatch.setattr(keeping, "UNSETTLED_LIFE_SECONDS", 30.0)
+    monkeypatch.setattr(making, "UNSETTLED_LIFE_SECONDS", 30.0)
     assert house.get("/old/").status == 404
     redirect = Redirect.add_redirect("/old/", redirect_to=house.story)
     assert house.get("/old/").status == 301
@@ -316,17 +316,20 @@ def test_many_who_ask_at_once_have_it_made_once(house):
 @pytest.fixture
 def settled(monkeypatch):
     """Nothing was set at the desk a moment ago; pages are kept for their full time."""
-    monkeypatch.setattr(keeping, "UNSETTLED_SECONDS", 0.0)
+    monkeypatch.setattr(making, "UNSETTLED_SECONDS", 0.0)
 
 
 def lives_for(house, clock) -> float:
     """How many seconds after the present moment the story's page ends."""
-    return round(house.store._pages[STORY].expires_at - clock.at.timestamp(), 3)
+    return round(house.store.latest(STORY).expires_at - clock.at.timestamp(), 3)
 
 
-def test_a_page_is_kept_for_a_minute_at_most(house, settled, clock):
+def test_a_page_is_kept_for_an_hour_at_most_and_its_meter_for_ten_minutes(house, settled, clock):
     house.get()
-    assert lives_for(house, clock) == 60
+    page = house.store.latest(STORY)
+    lives = {part.facts.expires_at - clock.at.timestamp() for part in page.parts}
+    assert lives == {600, 3600}
+    assert lives_for(house, clock) == 600
 
 
 def test_a_page_ends_at_midnight_in_the_newsroom(house, settled, clock):

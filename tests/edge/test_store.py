@@ -7,8 +7,10 @@ import time
 import brotli
 import pytest
 
+from broadsheet.edge.encodings import best_coding
 from broadsheet.edge.generations import Generations
-from broadsheet.edge.store import Store, best_coding, is_known, make_page
+from broadsheet.edge.page import Part, facts, is_known, make_page
+from broadsheet.edge.store import Store
 
 BODY = b"<p>The ferry stays in port.</p>" * 100
 
@@ -22,10 +24,12 @@ def page(store, *, body=BODY, status=200, tags=("site",), seconds=60.0, headers=
     return make_page(
         status=status,
         headers=[(b"content-type", b"text/html"), *headers],
-        body=body,
-        tags=tags,
-        seen=store.generations.now(),
-        expires_at=time.time() + seconds,
+        parts=[
+            Part(
+                body,
+                facts(tags, seen=store.generations.now(), expires_at=time.time() + seconds),
+            )
+        ],
     )
 
 
@@ -93,9 +97,47 @@ def test_a_304_tells_nothing_of_the_body(store):
 
 
 def test_what_gains_nothing_is_not_compressed(store):
-    assert list(page(store, body=b"small").variants) == ["identity"]
-    assert list(page(store, status=301, body=BODY).variants) == ["identity"]
-    assert "br" not in page(store, body=os.urandom(2000)).variants
+    picture = [(b"content-type", b"image/webp")]
+    for kept in (
+        page(store, body=b"small"),
+        page(store, status=301, body=BODY),
+        page(store, body=os.urandom(2000)),
+        make_page(status=200, headers=picture, parts=page(store).parts),
+    ):
+        variant = kept.variant(b"br")
+        assert variant is kept.variant(b"") is kept.variant(b"gzip")
+        assert not [name for name, _value in variant.headers if name == b"content-encoding"]
+
+
+def test_a_coding_is_made_when_it_is_asked_for_and_counted_then(store):
+    kept = page(store)
+    store.put("/a/", kept)
+    before = store.bytes
+    assert not kept.variants
+    made = store.variant("/a/", kept, b"br")
+    assert store.variant("/a/", kept, b"br") is made
+    assert store.bytes == before + len(made.message) + len(made.head) == kept.size
+
+
+def test_the_best_coding_takes_the_quick_ones_place(store):
+    body = b"".join(b"<p>Ferry %d, berth %d.</p>" % (n, n * n % 97) for n in range(3000))
+    kept = page(store, body=body)
+    quick = kept.variant(b"br")
+    assert kept.improve()
+    best = kept.variant(b"br")
+    assert best.etag != quick.etag
+    assert len(best.body) < len(quick.body)
+    assert brotli.decompress(best.body) == body
+    assert best.is_known(quick.etag)
+    assert best.is_known(best.etag)
+    assert not kept.improve()
+
+
+def test_a_best_coding_that_is_no_smaller_is_not_taken(store):
+    kept = page(store)
+    quick = kept.variant(b"br")
+    assert not kept.improve()
+    assert kept.variant(b"br").message == quick.message
 
 
 @pytest.mark.parametrize(

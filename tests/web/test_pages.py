@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.web import pages
+from broadsheet.web import kept, pages
 
 PACKAGE = Path(pages.__file__).parent.parent
 
@@ -35,7 +35,7 @@ def test_each_topic_of_the_table_is_announced_somewhere():
     source = "\n".join(
         path.read_text() for path in PACKAGE.rglob("*.py") if path.name != "pages.py"
     )
-    verbs = set(re.findall(r'"(?:\w+\.)?(\w+)"', source)) | {"saved"}
+    verbs = set(re.findall(r'"(?:\w+\.)?(\w+)"', source)) | {"stored"}
     assert {topic.rpartition(".")[2] for topic in pages._STALE} <= verbs
 
 
@@ -61,11 +61,32 @@ def test_a_page_collects_what_it_shows():
     ],
 )
 def test_the_query_that_counts(query, counted, has_more):
-    assert pages.counted(query) == pages.Query(counted, has_more)
+    assert kept.counted("/harbour/ferry/", query) == kept.Query(counted, has_more)
 
 
 @pytest.mark.parametrize(
     "query", ["sort=best", "page=0", "page=02", "page=2&page=3", "p=12", "q=ferry", "a=1&" * 50]
 )
 def test_a_query_that_asks_for_something_unusual(query):
-    assert pages.counted(query) is None
+    assert kept.counted("/harbour/ferry/", query) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "counted"),
+    [
+        ("limit=5&sort=newest", "sort=newest&limit=5"),
+        ("cursor=ab_-", "cursor=ab_-"),
+        ("page=2", ""),
+    ],
+)
+def test_the_query_that_counts_for_a_call(query, counted):
+    assert kept.counted("/api/v1/articles/", query).counted == counted
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=%00", "sort=best"])
+def test_a_query_that_asks_a_call_for_something_unusual(query):
+    assert kept.counted("/api/v1/articles/", query) is None
+
+
+def test_a_story_touches_its_page_and_the_lists():
+    assert pages.made_stale("article.published", {"id": 7}) == {"story:7", "stories"}

@@ -26,6 +26,7 @@ from broadsheet.publishing.queries.things import (
     article_for_api,
     author_by_slug,
     discussed_pages,
+    public_article,
     static_pages,
     topic_by_slug,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "overdue_count",
     "pages_showing",
     "prepare",
+    "public_article",
     "related_to",
     "search_articles",
     "section_articles",

@@ -50,6 +50,11 @@ def discussed_pages(ids: Iterable[int]) -> dict[int, ArticlePage | StaticPage]:
     return found
 
 
+def public_article(article_id: int) -> ArticlePage | None:
+    """A public story as its row tells it."""
+    return public(ArticlePage).filter(pk=article_id).first()
+
+
 def article_for_api(article_id: int) -> ArticlePage | None:
     """A public story with everything that the API tells of it."""
     if article_id > LARGEST_ID:

@@ -1,4 +1,7 @@
-"""The places of a page that another trade fills: meter, discussion, lists of stories, counts."""
+"""The places of a page that another trade fills: meter, discussion, lists of stories, counts.
+
+What changes by itself is placed as a fragment; see fragments.py.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,13 +12,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from broadsheet.core.addresses import absolute
-from broadsheet.discussion import queries as discussion
-from broadsheet.discussion.queries.pages import DiscussionPage
-from broadsheet.fundraising import queries as fundraising
-from broadsheet.fundraising.meter import Meter
 from broadsheet.publishing import queries as publishing
 from broadsheet.publishing.models import ArticlePage, SectionPage, StaticPage
-from broadsheet.web import asked, pages, sharing
+from broadsheet.web import asked, fragments, sharing
 from broadsheet.web.front import FrontView, compose_front
 from broadsheet.web.subjects import key_of
 
@@ -23,11 +22,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def meter_now() -> Meter | None:
-    """The meter of this month; None while nothing is asked for."""
-    found = fundraising.meter_now()
-    pages.depends_on(pages.METER, until=found.stale_at if found else None)
-    return found
+def meter_in(place: str) -> SafeString:
+    """The meter of this month in a box of this class; nothing while nothing is asked for."""
+    return fragments.place("meter", place=place)
 
 
 @register.simple_tag
@@ -44,27 +41,27 @@ def prepared(article: ArticlePage) -> ArticlePage:
 
 
 @register.simple_tag(takes_context=True)
-def discussion_of(context: dict[str, Any], page: ArticlePage | StaticPage) -> DiscussionPage | None:
-    """The page of comments that the address asks for; None in a preview of an unpublished page."""
+def discussion_of(context: dict[str, Any], page: ArticlePage | StaticPage) -> SafeString:
+    """The page of comments that the address asks for, with the form; the first in a preview."""
     request: HttpRequest | None = context.get("request")
-    pages.depends_on(pages.thread(key_of(page)))
-    if request is None:
-        return discussion.discussion_page(key_of(page))
-    number = asked.page_number(request)
-    found = discussion.discussion_page(key_of(page), sort=request.GET.get("sort"), page=number)
-    if found is not None:
-        if found.page != number:
-            asked.no_such_page()
-        pages.depends_on(until=found.closes_at)
-    return found
+    return fragments.place(
+        "discussion",
+        subject=key_of(page),
+        sort=request.GET.get("sort") if request else None,
+        page=asked.page_number(request) if request else 1,
+    )
 
 
 @register.simple_tag
 def front_page() -> FrontView:
     """The front page, composed."""
-    found = compose_front()
-    pages.depends_on(pages.TALK, *(pages.count(key) for key in found.counts))
-    return found
+    return compose_front()
+
+
+@register.simple_tag
+def discussed_on(front: FrontView) -> SafeString:
+    """The list of most discussed stories, as the front page has it."""
+    return fragments.place("discussed", at_hand={"found": front.discussed})
 
 
 @register.simple_tag(takes_context=True)
@@ -75,9 +72,9 @@ def stories_of(context: dict[str, Any], section: SectionPage) -> Page[ArticlePag
 
 
 @register.simple_tag
-def related_to(article: ArticlePage) -> list[ArticlePage]:
-    """Other stories, each once."""
-    return publishing.related_to(article)
+def related_to(article: ArticlePage) -> SafeString:
+    """Other stories to read after this one."""
+    return fragments.place("related", article=article.pk, at_hand={"story": article})
 
 
 @register.simple_tag
@@ -87,17 +84,15 @@ def latest_stories(limit: int) -> list[ArticlePage]:
 
 
 @register.simple_tag
-def comment_counts(stories: Iterable[ArticlePage]) -> dict[str, int]:
-    """Comments by subject key, one query for all stories."""
-    keys = [key_of(story) for story in stories]
-    pages.depends_on(*(pages.count(key) for key in keys))
-    return discussion.counts(keys)
+def comment_counts(stories: Iterable[ArticlePage]) -> dict[str, SafeString]:
+    """Numbers of comments by subject key, in words; one query for all stories."""
+    return fragments.comment_counts([key_of(story) for story in stories])
 
 
 @register.filter
-def of(counts: dict[str, int], story: ArticlePage) -> int:
+def of(counts: dict[str, SafeString], story: ArticlePage) -> SafeString | str:
     """A story's number among counts: `{{ counts|of:story }}`."""
-    return counts.get(key_of(story), 0) if counts else 0
+    return counts.get(key_of(story), "") if counts else ""
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
@@ -48,8 +49,18 @@ def on(topic: str) -> Callable[[Handler], Handler]:
 def announce(topic: str, **values: Any) -> None:
     """Tell the house that something happened. Values are JSON, never models."""
     now = clock.now()
-    _insert(Announcement(topic=topic, values=values, announced_at=now, due_at=now))
-    freshness.happened(topic, **values)
+    row = Announcement(topic=topic, values=values, announced_at=now, due_at=now)
+    _insert(row)
+    transaction.on_commit(partial(freshness.tell, topic, values, row.pk))
+
+
+def tell_all_again() -> None:
+    """Tell whoever keeps finished pages of everything that still waits; before the first answer.
+
+    The process that announced it may have died before it could tell.
+    """
+    for row in Announcement.objects.iterator():
+        freshness.tell_again(row.topic, row.values, row.pk)
 
 
 def post_letter(
@@ -98,6 +109,8 @@ def _lease_announcements(now: datetime) -> tuple[int, list[Announcement]]:
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         rows = list(due.order_by("id")[:ANNOUNCEMENTS_BATCH])
+        for row in rows:
+            freshness.tell_again(row.topic, row.values, row.pk)
         heard = [row for row in rows if row.topic in _handlers]
         _delete([row.pk for row in rows if row.topic not in _handlers])
         if heard:

@@ -13,6 +13,7 @@ class EdgeConfig(AppConfig):
         """Hear of changes; what is imported here needs the models, which are there only now."""
         # ruff: noqa: PLC0415
         from broadsheet.core import freshness
-        from broadsheet.edge.refreshing import make_stale
+        from broadsheet.edge import refreshing
 
-        freshness.listen(make_stale)
+        freshness.listen(at_once=refreshing.make_stale, again=refreshing.make_sure)
+        freshness.count_with(refreshing.edition)

@@ -5,22 +5,29 @@ that touched it, and slot 0 the number of the last change of all. Whoever makes 
 the last number before it begins: the page is current while none of its slots holds a later one.
 So a change during the making makes the result old at once, and two tags that share a slot cost no
 more than a spare making.
+
+Behind the slots stands which announcements were told, so that one whose process died between its
+commit and the telling is told by the worker.
 """
 
 import fcntl
 import mmap
 import os
 import threading
+import time
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
 FILE_NAME = "generations"
 SLOTS = 65_536
+TOLD = 4096
+"""How many of the latest announcements are remembered as told."""
 _WIDTH = 8
-_BYTES = _WIDTH * (SLOTS + 1)
+_BYTES = _WIDTH * (SLOTS + 1 + TOLD)
 
 
 def slot_of(tag: str) -> int:
@@ -40,6 +47,22 @@ class Generations:
         os.posix_fallocate(self._file, 0, _BYTES)
         self._counters = memoryview(mmap.mmap(self._file, _BYTES)).cast("Q")
         self._lock = threading.Lock()
+        self._begin()
+
+    def _begin(self) -> None:
+        """In a new file, count on from the time: numbers grow even where a file was lost."""
+        with self._locked():
+            if self._counters[0] == 0:
+                self._counters[0] = time.time_ns() // 1_000_000
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._lock:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def now(self) -> int:
         """The number of the last change; ask before reading what a page is made of."""
@@ -59,16 +82,24 @@ class Generations:
         slots = {slot_of(tag) for tag in tags}
         if not slots:
             return
-        with self._lock:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            try:
-                number = self._counters[0] + 1
-                # The slots first: whoever still reads the old number meets slots beyond it.
-                for slot in slots:
-                    self._counters[slot] = number
-                self._counters[0] = number
-            finally:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
+        with self._locked():
+            number = self._counters[0] + 1
+            # The slots first: whoever still reads the old number meets slots beyond it.
+            for slot in slots:
+                self._counters[slot] = number
+            self._counters[0] = number
+
+    def note_told(self, announcement: int) -> None:
+        """Remember that the announcement with this id has made pages old."""
+        self._counters[_place_of(announcement)] = announcement
+
+    def is_told(self, announcement: int) -> bool:
+        """Whether that is remembered; False for one of long ago."""
+        return self._counters[_place_of(announcement)] == announcement
+
+
+def _place_of(announcement: int) -> int:
+    return SLOTS + 1 + announcement % TOLD
 
 
 _shared: Generations | None = None

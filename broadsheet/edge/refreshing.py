@@ -6,6 +6,19 @@ from broadsheet.edge import generations
 from broadsheet.web import pages
 
 
-def make_stale(topic: str, values: dict[str, Any]) -> None:
+def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
     """Make old what an announcement changed; every process of this host sees it at once."""
-    generations.shared().bump(pages.made_stale(topic, values))
+    counters = generations.shared()
+    counters.bump(pages.made_stale(topic, values))
+    counters.note_told(number)
+
+
+def make_sure(topic: str, values: dict[str, Any], number: int) -> None:
+    """The same for an announcement whose process may have died before it could do that."""
+    if not generations.shared().is_told(number):
+        make_stale(topic, values, number)
+
+
+def edition() -> int:
+    """The number of the last change."""
+    return generations.shared().now()

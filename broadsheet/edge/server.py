@@ -16,6 +16,7 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
+from broadsheet.core import outbox
 from broadsheet.edge import access_log, background, generations, listen, memory, serve
 from broadsheet.edge.crew import Crew, Place
 from broadsheet.edge.guard import Application, Guard
@@ -90,6 +91,7 @@ def _serve(
 ) -> None:
     stop_quietly()
     memory.keep_small()
+    outbox.tell_all_again()
     store = Store(generations.shared())
     wsgi = WSGIMiddleware(django_application, workers=THREADS)
     keeper = Keeper(wsgi, Maker(django_application, store), wsgi.executor)

@@ -14,6 +14,7 @@ from broadsheet.discussion import queries as discussion_queries
 from broadsheet.discussion.api import router as discussion
 from broadsheet.fundraising.api import router as fundraising
 from broadsheet.publishing.api import make_router
+from broadsheet.web.pulse import router as pulse
 from broadsheet.web.subjects import key_of_id
 
 DESCRIPTION: Final = """\
@@ -39,7 +40,7 @@ def count_comments(ids: Iterable[int]) -> dict[int, int]:
     return {keys[key]: count for key, count in discussion_queries.counts(keys).items()}
 
 
-for router in (make_router(count_comments), discussion, fundraising):
+for router in (make_router(count_comments), discussion, fundraising, pulse):
     api.add_router("", router)
 
 

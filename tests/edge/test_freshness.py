@@ -1,20 +1,24 @@
 """What somebody changed is on the very next page, and what was taken down is on none."""
 
+import json
 import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
-from broadsheet.core import clock
-from broadsheet.core.models import Newsroom
+from broadsheet.core import clock, outbox
+from broadsheet.core.models import Announcement, Newsroom
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import DiscussionRules
 from broadsheet.edge import making
+from broadsheet.edge.generations import TOLD
 from broadsheet.fundraising import actions as fundraising
 from broadsheet.publishing import actions as publishing
 from broadsheet.publishing.models import Author, SectionPage
+from tests.edge.conftest import eventually
 from tests.edge.house import STORY
 
 MARK = "Marked-by-a-test"
@@ -353,3 +357,164 @@ def test_a_page_ends_when_its_discussion_closes_by_age(house, settled, clock):
     clock.advance(seconds=21)
     house.store.discard(STORY)
     assert "closed by itself" in house.get().text
+
+
+# Fragments ------------------------------------------------------------------------------------
+
+
+def parts_made(house) -> list[str]:
+    """The names of the fragments of the story's page that were made since `forget`."""
+    return [part.seam.name for part in house.store.latest(STORY).parts if part.seam]
+
+
+def unchanged(before, after) -> list[str]:
+    """Which parts of a page are the very same objects as before."""
+    names = {id(part): part.seam.name if part.seam else "around" for part in before.parts}
+    return [names[id(part)] for part in after.parts if id(part) in names]
+
+
+def test_a_page_is_composed_of_fragments(house):
+    house.get()
+    assert parts_made(house) == ["meter", "related", "discussion"]
+
+
+def test_a_comment_makes_its_discussion_anew_and_nothing_else(house, settled):
+    house.get()
+    before = house.store.latest(STORY)
+    house.say(MARK)
+    assert MARK in house.get().text
+    assert unchanged(before, house.store.latest(STORY)) == [
+        "around",
+        "meter",
+        "around",
+        "related",
+        "around",
+        "around",
+    ]
+
+
+def test_a_gift_makes_the_meter_anew_and_nothing_else(house, settled):
+    house.get()
+    before = house.store.latest(STORY)
+    give(12_300)
+    assert "123" in house.get().text
+    assert "meter" not in unchanged(before, house.store.latest(STORY))
+    assert "discussion" in unchanged(before, house.store.latest(STORY))
+
+
+def test_a_mended_page_is_the_page_made_whole(house, settled):
+    for path in (STORY, f"{STORY}?sort=newest", "/"):
+        house.get(path)
+    house.say(MARK)
+    give(500)
+    for path in (STORY, f"{STORY}?sort=newest", "/"):
+        mended = house.get(path).text
+        house.store.discard(path)
+        assert house.get(path).text == mended, path
+
+
+def test_no_mark_of_a_seam_is_ever_sent(house):
+    for path in (STORY, "/", "/harbour/", f"{STORY}?page=9", "/no/such/page/"):
+        assert b"\0" not in house.get(path).body
+        assert b"\0" not in house.get(path, Cookie="sessionid=desk").body
+
+
+def test_a_story_elsewhere_leaves_a_page_alone_but_for_what_it_lists(house, settled):
+    house.get()
+    before = house.store.latest(STORY)
+    publishing.save_article(
+        section=house.section,
+        slug="new",
+        title=MARK,
+        standfirst="",
+        body=[],
+        bylines=[],
+        published_at=clock.now(),
+        live=True,
+    )
+    assert MARK in house.get().text
+    assert unchanged(before, house.store.latest(STORY)) == [
+        "around",
+        "meter",
+        "around",
+        "around",
+        "discussion",
+        "around",
+    ]
+
+
+# The pulse ------------------------------------------------------------------------------------
+
+
+def pulse_of(house):
+    return f"/api/v1/articles/{house.story.pk}/pulse/"
+
+
+def test_the_pulse_tells_of_news(house, settled):
+    first = json.loads(house.get(pulse_of(house)).body)
+    assert (first["comments"], first["newest_id"]) == (0, None)
+    assert first["meter"] == {"raised_minor": 0, "percent": 0.0, "days_left": 8}
+    comment = house.say("News.")
+    give(1000)
+    eventually(lambda: json.loads(house.get(pulse_of(house)).body)["comments"] == 1)
+    second = json.loads(house.get(pulse_of(house)).body)
+    assert second["newest_id"] == comment.pk
+    assert second["edition"] > first["edition"]
+    assert second["meter"]["raised_minor"] == 1000
+
+
+def test_the_pulse_is_kept_and_known_by_its_etag(house, settled):
+    first = house.get(pulse_of(house))
+    house.made.clear()
+    again = house.get(pulse_of(house), If_None_Match=first.headers["etag"])
+    assert (again.status, again.body, house.made) == (304, b"", [])
+
+
+def test_the_pulse_changes_four_times_a_second_at_most(house, settled):
+    house.get(pulse_of(house))
+    house.made.clear()
+    ends_at = time.monotonic() + 1.0
+    while time.monotonic() < ends_at:
+        house.say("Quick.", name=f"Reader {time.monotonic_ns()}")
+        house.get(pulse_of(house))
+    assert 1 <= len(house.made) <= 5
+
+
+def test_the_pulse_of_a_story_taken_down_is_gone(house):
+    house.get(pulse_of(house))
+    house.story.unpublish()
+    eventually(lambda: house.get(pulse_of(house)).status == 404)
+
+
+# What a killed process left untold ------------------------------------------------------------
+
+
+def say_and_die(house, monkeypatch):
+    """Commit a comment in a process that is killed before it can tell."""
+    with monkeypatch.context() as killed:
+        killed.setattr("broadsheet.core.freshness._at_once", [])
+        house.say(MARK)
+    for row in Announcement.objects.all():  # ids come again when a test's tables are emptied
+        house.store.generations.note_told(row.pk + TOLD)
+
+
+def test_what_was_committed_and_not_told_is_told_by_the_worker(house, settled, monkeypatch):
+    house.get()
+    say_and_die(house, monkeypatch)
+    assert MARK not in house.get().text
+    outbox.work_once()
+    assert MARK in house.get().text
+
+
+def test_what_was_not_told_is_told_before_the_first_answer(house, settled, monkeypatch):
+    house.get()
+    say_and_die(house, monkeypatch)
+    outbox.tell_all_again()
+    assert MARK in house.get().text
+
+
+def test_what_was_told_is_not_told_twice(house, settled):
+    house.say(MARK)
+    seen = house.store.generations.now()
+    outbox.tell_all_again()
+    assert house.store.generations.now() == seen

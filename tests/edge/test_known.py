@@ -4,7 +4,7 @@ import socket
 import time
 
 from broadsheet.edge import serve
-from broadsheet.edge.store import make_page
+from broadsheet.edge.page import Part, facts, make_page
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY
 from tests.edge.test_serve import parsed, request
@@ -54,10 +54,12 @@ def many_bytes(house, path="/many/", size=200_000):
     page = make_page(
         status=200,
         headers=[(b"content-type", b"text/plain")],
-        body=bytes(range(256)) * (size // 256),
-        tags=["site"],
-        seen=house.store.generations.now(),
-        expires_at=time.time() + 60,
+        parts=[
+            Part(
+                bytes(range(256)) * (size // 256),
+                facts(["site"], seen=house.store.generations.now(), expires_at=time.time() + 60),
+            )
+        ],
     )
     house.store.put(path, page)
     return path

@@ -113,7 +113,8 @@ def test_taking_down_deleting_and_moving_are_announced(paper):
     paper.story(article=story, live=False)
     other.move(paper.council, pos="last-child")
     ArticlePage.objects.get(pk=other.pk).delete()
-    told = [(row.topic, row.values["path"]) for row in Announcement.objects.all()]
+    rows = Announcement.objects.exclude(topic__endswith=".stored")
+    told = [(row.topic, row.values["path"]) for row in rows]
     assert told == [
         ("article.unpublished", "/harbour/ferry-row/"),
         ("article.moved", "/council/other/"),

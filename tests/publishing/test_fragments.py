@@ -113,7 +113,7 @@ def test_unknown_credit_is_said(paper):
 def test_a_card_leads_to_its_story_and_credits_its_picture(paper):
     paper.story(hero=paper.picture(), kicker="Strike", bylines=[(paper.ada, ""), (paper.ben, "")])
     (story,) = queries.latest()
-    tree = shown("_article_card", article=story, heading="h2", comment_count=5)
+    tree = shown("_article_card", article=story, heading="h2", comment_count=" 5 comments")
     assert tree.findtext(".//h2/a") == "Ferries stay in port"
     assert tree.xpath(".//h2/a/@href") == ["/harbour/ferry-row/"]
     assert tree.find(".//img").get("alt") == ""

@@ -6,7 +6,7 @@ from broadsheet.discussion.queries.composing import (
     subject_path,
     text_limit,
 )
-from broadsheet.discussion.queries.counting import counts, held_count, most_discussed
+from broadsheet.discussion.queries.counting import counts, held_count, most_discussed, newest
 from broadsheet.discussion.queries.listing import Listed, Listing, comments_after
 from broadsheet.discussion.queries.pages import (
     BranchPage,
@@ -31,6 +31,7 @@ __all__ = [
     "discussion_page",
     "held_count",
     "most_discussed",
+    "newest",
     "place_of",
     "position_of",
     "public_comment",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from broadsheet.core import subjects
 from broadsheet.discussion.models import Comment, State, Thread
 
@@ -11,6 +13,15 @@ def counts(keys: Iterable[str]) -> dict[str, int]:
     found = dict.fromkeys(keys, 0)
     rows = Thread.objects.filter(subject__in=list(found)).values_list("subject", "comment_count")
     return found | dict(rows)
+
+
+def newest(subject: str) -> tuple[int, int | None]:
+    """How many comments are published on a subject, and the id of the newest of them."""
+    count = counts([subject])[subject]
+    if not count:
+        return 0, None
+    published = Comment.objects.filter(thread__subject=subject, state=State.PUBLISHED)
+    return count, published.aggregate(newest=Max("id"))["newest"]
 
 
 def most_discussed(limit: int) -> list[tuple[str, int]]:

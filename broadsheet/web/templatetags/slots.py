@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from broadsheet.core.addresses import absolute
 from broadsheet.publishing import queries as publishing
 from broadsheet.publishing.models import ArticlePage, SectionPage, StaticPage
-from broadsheet.web import asked, fragments, sharing
+from broadsheet.web import asked, fragments, pages, sharing
 from broadsheet.web.front import FrontView, compose_front
 from broadsheet.web.subjects import key_of
 

@@ -402,7 +402,7 @@ def test_a_gift_makes_the_meter_anew_and_nothing_else(house, settled):
     assert "discussion" in unchanged(before, house.store.latest(STORY))
 
 
-def test_a_mended_page_is_the_page_made_whole(house, settled):
+def test_a_mended_page_is_the_page_made_whole(house, settled, clock):
     for path in (STORY, f"{STORY}?sort=newest", "/"):
         house.get(path)
     house.say(MARK)

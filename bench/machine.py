@@ -109,11 +109,13 @@ def cpu_seconds(pid: int) -> float:
 
 
 def resident_bytes(pid: int) -> int:
-    """Resident memory of a process and those below it; pages they share count once (PSS)."""
+    """Resident memory of a process; of several together, what they share counted once (PSS)."""
+    processes = family(pid)
+    field = "Rss:" if len(processes) == 1 else "Pss:"
     total = 0
-    for one in family(pid):
+    for one in processes:
         with suppress(OSError):
             for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
+                if line.startswith(field):
                     total += int(line.split()[1]) * 1024
     return total

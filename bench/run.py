@@ -7,7 +7,18 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from bench import machine, newsroom, stored, table
+from bench import (
+    changing,
+    lighthouse,
+    machine,
+    newsroom,
+    seen,
+    stored,
+    table,
+    uncached,
+    weight,
+    whole,
+)
 from bench.newsroom import Newsroom
 from bench.nginx import Nginx
 from bench.setting import Setting, stories_of
@@ -22,6 +33,12 @@ STORIES = ("quiet", "busy", "seen")
 Measurement = Callable[[Setting], Iterator[Result]]
 MEASUREMENTS: dict[str, Measurement] = {
     "stored": stored.measure,
+    "changing": changing.measure,
+    "seen": seen.measure,
+    "uncached": uncached.measure,
+    "whole": whole.measure,
+    "weight": weight.measure,
+    "lighthouse": lighthouse.measure,
 }
 """By name, in the order of the table."""
 
@@ -76,6 +93,7 @@ def _measured(arguments: argparse.Namespace, cores: tuple[int, int]) -> list[Res
     print("Filling a newsroom.", flush=True)
     newsroom.command(data, "broadsheet", "demo")
     stories = stories_of(newsroom.told(data, "bench.stories", *STORIES))
+    shutil.copytree(data, FOLDER / "pristine")
     on_server_core = machine.on_core(cores[0], [])
     results: list[Result] = []
     with Newsroom(data, prefix=on_server_core) as paper, Nginx(FOLDER / "nginx", cores[0]) as nginx:

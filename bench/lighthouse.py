@@ -1,0 +1,84 @@
+"""What Google's Lighthouse says of three pages on a slow telephone."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench import machine
+from bench.setting import Setting
+from bench.table import Result, Verdict, at_most
+
+LEAST = 99
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+_PROGRAM = Path(".cache/lighthouse/node_modules/.bin/lighthouse")
+_OPTIONS = (
+    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-quic "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+SECONDS = 120
+COMMENTS = 60
+"""The story of the sample whose thread is the nearest to this, pictures included."""
+
+
+def measure(setting: Setting) -> Iterator[Result]:
+    """A story, the front page and the page where readers give."""
+    if not _PROGRAM.exists():
+        raise machine.Missing("Lighthouse is not installed (scripts/install_bench_tools.sh)")
+    listed = json.loads(setting.newsroom.get("/api/v1/articles/?limit=100").body)["items"]
+    story = min(listed, key=lambda one: abs(one["comment_count"] - COMMENTS))
+    path = "/" + str(story["url"]).split("/", 3)[3]
+    for name, address in (("story", path), ("front page", "/"), ("support page", "/support/")):
+        yield from _results(name, _report(setting, address))
+
+
+def _results(name: str, report: dict[str, Any]) -> Iterator[Result]:
+    scores = {key: round(100 * (report["categories"][key]["score"] or 0)) for key in CATEGORIES}
+    audits = report["audits"]
+    faults = sorted(
+        audits[reference["id"]]["title"]
+        for category in report["categories"].values()
+        for reference in category["auditRefs"]
+        if reference["weight"] and (audits[reference["id"]]["score"] or 0) < 0.9
+        if audits[reference["id"]]["scoreDisplayMode"] not in ("notApplicable", "manual")
+    )
+    is_met = min(scores.values()) >= LEAST
+    yield Result(
+        f"Lighthouse, {name}",
+        " ".join(str(score) for score in scores.values()),
+        f"≥ {LEAST} each",
+        Verdict.MET if is_met else Verdict.MISSED,
+        "; ".join(faults) or "performance, accessibility, practices, search",
+        {"scores": scores, "faults": faults},
+    )
+    shift = audits["cumulative-layout-shift"]["numericValue"]
+    blocked = audits["total-blocking-time"]["numericValue"]
+    yield at_most("  layout shift", shift, 0, decimals=3)
+    yield at_most("  blocking time", blocked, 0, unit=" ms", decimals=0)
+
+
+def _report(setting: Setting, path: str) -> dict[str, Any]:
+    file = setting.folder / "lighthouse.json"
+    done = subprocess.run(
+        [
+            str(_PROGRAM),
+            setting.newsroom.url + path,
+            "--quiet",
+            "--output=json",
+            f"--output-path={file}",
+            f"--chrome-flags={_OPTIONS}",
+            f"--only-categories={','.join(CATEGORIES)}",
+        ],
+        env={**os.environ, "CHROME_PATH": machine.chromium()},
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or ["no reason given"]
+        raise RuntimeError(f"Lighthouse failed: {lines[-1]}")
+    report: dict[str, Any] = json.loads(file.read_text())
+    return report

@@ -20,7 +20,7 @@ from broadsheet.discussion.models import Comment, Order, PageMark, State, Thread
 
 STRETCH: Final = 100
 """Comments of a new stretch; it is cut when it has twice as many."""
-MARKED_FROM: Final = 200
+MARKED_FROM: Final = 500
 """Top-level comments from which a thread has marks."""
 LOOKED_AT_EVERY: Final = 32
 """Whether a growing thread needs marks is asked at each multiple of this many comments."""
@@ -48,6 +48,14 @@ class Place(NamedTuple):
 
     value: int
     comment_number: int
+
+
+class Root(NamedTuple):
+    """A top-level comment."""
+
+    id: int
+    reply_count: int
+    """Published replies below it."""
 
 
 def place_in(order: Order, comment: Comment, *, score: int | None = None) -> Place:
@@ -162,8 +170,8 @@ def _cut(thread: Thread, order: Order, mark: tuple[Any, ...]) -> None:
     """Begin a new stretch STRETCH comments after a mark."""
     pk, value, number, count = mark
     middle = after(standing(thread), order, Place(value, number), STRETCH, STRETCH + 1)
-    if middle:
-        at = place_in(order, Comment.objects.get(pk=middle[0]))
+    for root in middle:
+        at = place_in(order, Comment.objects.get(pk=root.id))
         PageMark.objects.create(
             thread=thread, order=order, value=at.value, comment_number=at[1], count=count - STRETCH
         )
@@ -176,19 +184,22 @@ def since(place: Place) -> Q:
     return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gte=place.comment_number))
 
 
-def after(rows: QuerySet[Comment], order: Order, place: Place, first: int, last: int) -> list[int]:
-    """The ids of the comments `first` to `last` (not included) from a place on."""
+def after(rows: QuerySet[Comment], order: Order, place: Place, first: int, last: int) -> list[Root]:
+    """The comments `first` to `last` (not included) from a place on."""
     value, number = place
     if order is Order.TIME:
-        found = rows.filter(since(place)).order_by("created_at", "id")
-        return list(found.values_list("pk", flat=True)[first:last])
+        return _roots(rows.filter(since(place)).order_by("created_at", "id")[first:last])
     if value == _BEFORE_ALL:
-        return list(rows.order_by("-score", "id").values_list("pk", flat=True)[first:last])
+        return _roots(rows.order_by("-score", "id")[first:last])
     # Two questions instead of one: thousands may have the same score, and only a question for
     # that score alone begins in their midst.
     equal = rows.filter(score=-value, id__gte=number).order_by("id")
-    ids = list(equal.values_list("pk", flat=True)[:last])
-    if len(ids) < last:
+    found = _roots(equal[:last])
+    if len(found) < last:
         lower = rows.filter(score__lt=-value).order_by("-score", "id")
-        ids += lower.values_list("pk", flat=True)[: last - len(ids)]
-    return ids[first:]
+        found += _roots(lower[: last - len(found)])
+    return found[first:]
+
+
+def _roots(rows: QuerySet[Comment]) -> list[Root]:
+    return [Root(*row) for row in rows.values_list("pk", "reply_count")]

@@ -104,10 +104,14 @@ ALL_SPECS: Final = [
 def shown(picture: Any, widths: Iterable[int] = WIDTHS) -> Shown | None:
     """The picture's copies, made now where they are missing; None where its file is gone."""
     wanted = specs(picture, widths)
-    try:
-        renditions = picture.get_renditions(*wanted)
-    except OSError:
-        return None
+    loaded = {copy.filter_spec: copy for copy in getattr(picture, "prefetched_renditions", ())}
+    # Wagtail would read each spec anew to see whether it cuts around a focus; these never do.
+    renditions = {spec: loaded[spec] for spec in wanted if spec in loaded}
+    if len(renditions) < len(set(wanted)):
+        try:
+            renditions = picture.get_renditions(*wanted)
+        except OSError:
+            return None
     fallback = renditions[wanted[-1]]
     return Shown(
         sources=tuple(

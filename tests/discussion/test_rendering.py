@@ -19,6 +19,7 @@ rows = st.builds(
     CommentRow,
     id=st.integers(1, 2**40),
     parent_id=st.integers(1, 99),
+    root_id=st.just(1),
     depth=st.integers(0, 9),
     name=WORDS,
     staff_id=st.none() | st.integers(1, 9),
@@ -59,6 +60,7 @@ def test_the_same_mould_says_other_words_in_another_language() -> None:
     row = CommentRow(
         id=1,
         parent_id=None,
+        root_id=None,
         depth=0,
         name="Ada",
         staff_id=None,

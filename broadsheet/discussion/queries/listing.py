@@ -41,7 +41,7 @@ def comments_after(subject: str, *, sort: Sort, cursor: str | None, limit: int) 
     thread = Thread.objects.filter(subject=subject).first()
     if thread is None:
         return Listing(count=0, items=[], next=None)
-    rows = top_level(thread).order_by(*ordering(sort))
+    rows = top_level(thread.pk).order_by(*ordering(sort))
     if after_key is not None:
         rows = rows.filter(after_key)
     found = list(rows[: limit + 1])

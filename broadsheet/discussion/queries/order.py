@@ -2,50 +2,70 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
+from django.db.models import QuerySet
+
+from broadsheet.core.questions import Question
 from broadsheet.discussion import marks
-from broadsheet.discussion.marks import Place
+from broadsheet.discussion.marks import Place, Root
 from broadsheet.discussion.models import Comment, Order, PageMark, Thread
 from broadsheet.discussion.queries.visible import top_level
 from broadsheet.discussion.ranking import Sort, older_than, ordering
+
+
+def _whole(sort: Sort) -> Question:
+    order = ordering(sort, pins_first=True)
+    return Question(
+        lambda thread: top_level(thread).order_by(*order).values_list("pk", "reply_count")
+    )
+
+
+_WHOLE: Final = {sort: _whole(sort) for sort in Sort}
+"""The whole top level of a short thread, for each sort."""
+_MARKS: Final = Question(
+    lambda thread_id, order: (
+        PageMark.objects.filter(thread_id=thread_id, order=order)
+        .order_by("value", "comment_number")
+        .values_list("value", "comment_number", "count")
+    )
+)
 
 
 @dataclass(frozen=True)
 class PageOfRoots:
     """The top level of a page."""
 
-    ids: list[int]
+    roots: list[Root]
     page: int
     """The page that was asked for, or the nearest that there is."""
     pages: int
 
 
 def page_of_roots(thread: Thread, sort: Sort, page: int, per_page: int) -> PageOfRoots:
-    """The ids of a page's top-level comments in their order, pinned ones first."""
+    """A page's top-level comments in their order, pinned ones first."""
     stretches = _stretches(thread, sort)
     if not stretches:
-        rows = top_level(thread).order_by(*ordering(sort, pins_first=True))
-        ids = list(rows.values_list("pk", flat=True))
-        page, pages = _nearest(page, len(ids), per_page)
-        return PageOfRoots(ids[(page - 1) * per_page : page * per_page], page, pages)
-    pinned = list(_pinned(thread, sort))
+        roots = [Root(*row) for row in _WHOLE[sort](thread.pk)]
+        page, pages = _nearest(page, len(roots), per_page)
+        return PageOfRoots(roots[(page - 1) * per_page : page * per_page], page, pages)
+    pinned = [Root(*row) for row in _pinned(thread, sort).values_list("pk", "reply_count")]
     total = sum(count for _place, count in stretches)
     page, pages = _nearest(page, len(pinned) + total, per_page)
     first = (page - 1) * per_page
-    ids = pinned[first : first + per_page]
+    roots = pinned[first : first + per_page]
     begin = max(0, first - len(pinned))
     end = min(total, first + per_page - len(pinned))
     if begin < end:
-        ids += _between(thread, sort, stretches, begin, end)
-    return PageOfRoots(ids, page, pages)
+        roots += _between(thread, sort, stretches, begin, end)
+    return PageOfRoots(roots, page, pages)
 
 
 def page_by_time(comment: Comment, per_page: int) -> int:
     """The page, from 1, on which a top-level comment stands when the oldest come first."""
     thread = comment.thread
     if comment.is_pinned:
-        ahead = top_level(thread).filter(older_than(comment), is_pinned=True).count()
+        ahead = top_level(thread.pk).filter(older_than(comment), is_pinned=True).count()
         return ahead // per_page + 1
     here = marks.place_in(Order.TIME, comment)
     ahead, in_stretch, begins = _pinned(thread, Sort.OLDEST).count(), 0, None
@@ -64,9 +84,8 @@ def _nearest(page: int, total: int, per_page: int) -> tuple[int, int]:
     return min(max(1, page), pages), pages
 
 
-def _pinned(thread: Thread, sort: Sort) -> Any:
-    rows = top_level(thread).filter(is_pinned=True).order_by(*ordering(sort))
-    return rows.values_list("pk", flat=True)
+def _pinned(thread: Thread, sort: Sort) -> QuerySet[Comment]:
+    return top_level(thread.pk).filter(is_pinned=True).order_by(*ordering(sort))
 
 
 def _stretches(thread: Thread, sort: Sort) -> list[tuple[Place, int]]:
@@ -74,17 +93,13 @@ def _stretches(thread: Thread, sort: Sort) -> list[tuple[Place, int]]:
     if not thread.is_marked:
         return []
     order = Order.VOTES if sort is Sort.MOST_VOTED else Order.TIME
-    rows = (
-        PageMark.objects.filter(thread=thread, order=order)
-        .order_by("value", "comment_number")
-        .values_list("value", "comment_number", "count")
-    )
+    rows = _MARKS(thread.pk, order.value)
     return [(Place(value, number), count) for value, number, count in rows]
 
 
 def _between(
     thread: Thread, sort: Sort, stretches: Sequence[tuple[Place, int]], begin: int, end: int
-) -> list[int]:
+) -> list[Root]:
     """The unpinned comments from one position to another."""
     order = Order.VOTES if sort is Sort.MOST_VOTED else Order.TIME
     if sort is Sort.NEWEST:
@@ -95,5 +110,5 @@ def _between(
         skipped += stretches[at][1]
         at += 1
     rows = marks.standing(thread)
-    ids = marks.after(rows, order, stretches[at][0], begin - skipped, end - skipped)
-    return ids[::-1] if sort is Sort.NEWEST else ids
+    roots = marks.after(rows, order, stretches[at][0], begin - skipped, end - skipped)
+    return roots[::-1] if sort is Sort.NEWEST else roots

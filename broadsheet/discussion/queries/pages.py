@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
 
 from broadsheet.core import subjects
 from broadsheet.core.subjects import Subject
 from broadsheet.discussion.closing import closes_at, why_closed
-from broadsheet.discussion.models import Comment, DiscussionRules, State, Thread
+from broadsheet.discussion.marks import Root
+from broadsheet.discussion.models import Comment, DiscussionRules, State
 from broadsheet.discussion.queries.order import PageOfRoots, page_of_roots
 from broadsheet.discussion.queries.places import BRANCH_PAGE, position_of
 from broadsheet.discussion.queries.rules import rules_path
@@ -17,14 +19,17 @@ from broadsheet.discussion.queries.shown import (
     CommentRow,
     ShownComment,
     rows_of,
+    rows_with_branches,
     shown_comments,
 )
 from broadsheet.discussion.queries.tree import Node, opening, reading_order
-from broadsheet.discussion.queries.visible import node_of, nodes_below
+from broadsheet.discussion.queries.visible import node_of, nodes_below, thread_of
 from broadsheet.discussion.ranking import Sort
 
-ANCHOR = "discussion"
+ANCHOR: Final = "discussion"
 """The id of the discussion's heading, to which its own links lead."""
+LOADED_WHOLE: Final = 300
+"""Replies below a page's top level up to which they are read at once, shown or not."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +96,15 @@ def discussion_page(
         return None
     rules = DiscussionRules.current()
     order = Sort.read(sort)
-    thread = Thread.objects.filter(subject=subject).first()
+    thread = thread_of(subject)
     closed = why_closed(found, thread, rules)
-    roots = PageOfRoots([], 1, 1)
+    found_page = PageOfRoots([], 1, 1)
     comments: list[ShownComment] = []
     if thread is not None and thread.comment_count:
-        roots = page_of_roots(thread, order, page, rules.comments_per_page)
-        comments = _with_replies(roots.ids, bound=rules.replies_shown, is_open=closed is None)
-    page, pages = roots.page, roots.pages
+        found_page = page_of_roots(thread, order, page, rules.comments_per_page)
+        bound = rules.replies_shown
+        comments = _with_replies(found_page.roots, bound=bound, is_open=closed is None)
+    page, pages = found_page.page, found_page.pages
     return DiscussionPage(
         subject=subject,
         title=found.title,
@@ -156,25 +162,47 @@ def branch_page(comment_id: int, *, page: int = 1) -> BranchPage | None:
     )
 
 
-def _with_replies(root_ids: Sequence[int], *, bound: int, is_open: bool) -> list[ShownComment]:
+def _with_replies(roots: Sequence[Root], *, bound: int, is_open: bool) -> list[ShownComment]:
     """Top-level comments, each with the first `bound` of its branch in reading order."""
-    branches = nodes_below(root_ids)
+    ids = [root.id for root in roots]
+    rows, branches = _loaded(roots)
     parts: dict[int, list[Node]] = {}
     for root_id, replies in branches.items():
         # Whether the top is published does not matter here: it stands on the page.
         top = Node(root_id, None, None, True, 0)
         parts[root_id] = opening([top, *replies], root_id, bound + 1)[1:]
-    replies_shown = [node for part in parts.values() for node in part]
-    rows = rows_of([*root_ids, *(node.id for node in replies_shown)])
+    missing = [node.id for part in parts.values() for node in part if node.id not in rows]
+    rows |= rows_of(missing)
     nodes: list[Node] = []
     more: dict[int, tuple[int, str]] = {}
-    for root_id in root_ids:
+    for root_id in ids:
         part = parts.get(root_id, [])
         nodes += (Node(root_id, None, None, rows[root_id].state == State.PUBLISHED, 0), *part)
         left = rows[root_id].reply_count - sum(node.is_published for node in part)
         if left > 0:
             more[nodes[-1].id] = (left, reverse("discussion:branch", args=[root_id]))
     return shown_comments(nodes, rows, is_open=is_open, more=more)
+
+
+def _loaded(roots: Sequence[Root]) -> tuple[dict[int, CommentRow], dict[int, list[Node]]]:
+    """The rows of a page's top level, and the places of what is below each.
+
+    Where that is little, the rows below come with them; long branches are read without their text.
+    """
+    ids = [root.id for root in roots]
+    answered = [root.id for root in roots if root.reply_count]
+    if not answered:
+        return rows_of(ids), {}
+    if sum(root.reply_count for root in roots) > LOADED_WHOLE:
+        return rows_of(ids), nodes_below(answered)
+    rows = rows_with_branches(ids, answered)
+    branches: dict[int, list[Node]] = {}
+    for row in rows.values():
+        if row.root_id is not None:
+            is_published = row.state == State.PUBLISHED
+            node = Node(row.id, row.parent_id, row.root_id, is_published, row.depth)
+            branches.setdefault(row.root_id, []).append(node)
+    return rows, branches
 
 
 def _names(nodes: Sequence[Node], rows: Mapping[int, CommentRow]) -> dict[int, str]:

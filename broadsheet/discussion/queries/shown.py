@@ -6,12 +6,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from broadsheet.core import clock
+from broadsheet.core.questions import Question
 from broadsheet.discussion.models import Comment, State
 from broadsheet.discussion.queries.tree import Node, indents
 
@@ -26,6 +28,7 @@ class CommentRow(NamedTuple):
 
     id: int
     parent_id: int | None
+    root_id: int | None
     depth: int
     name: str
     staff_id: int | None
@@ -138,10 +141,28 @@ class ShownComment(NamedTuple):
         return path_of(self.row.parent_id or 0) if self.answers else ""
 
 
+_ROWS: Final = Question(
+    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*CommentRow._fields)
+)
+
+
+_BRANCHES: Final = Question(
+    lambda ids, branches: (
+        Comment.objects.filter(Q(pk__in=ids) | Q(root_id__in=branches))
+        .order_by("created_at", "id")
+        .values_list(*CommentRow._fields)
+    )
+)
+
+
+def rows_with_branches(ids: Iterable[int], branches: Iterable[int]) -> dict[int, CommentRow]:
+    """Some comments, and all that is below some of them, oldest first, with one query."""
+    return {row[0]: CommentRow._make(row) for row in _BRANCHES(ids, branches)}
+
+
 def rows_of(ids: Iterable[int]) -> dict[int, CommentRow]:
     """The rows of some comments by their ids, with one query."""
-    rows = Comment.objects.filter(pk__in=list(ids)).values_list(*CommentRow._fields)
-    return {row[0]: CommentRow._make(row) for row in rows}
+    return {row[0]: CommentRow._make(row) for row in _ROWS(ids)}
 
 
 def shown_comments(

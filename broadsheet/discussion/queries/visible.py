@@ -1,9 +1,11 @@
 """What readers see: the rows that have a place, and the rows of their branches."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from broadsheet.core.questions import Question
 from broadsheet.discussion.models import Comment, State, Thread
 from broadsheet.discussion.queries.tree import Node
 
@@ -11,9 +13,27 @@ HAS_PLACE = Q(state=State.PUBLISHED) | Q(reply_count__gt=0)
 """Top-level comments that stand on the page: published ones, and those others answered."""
 
 
-def top_level(thread: Thread) -> QuerySet[Comment]:
-    """The top-level comments that have a place."""
-    return Comment.objects.filter(HAS_PLACE, thread=thread, parent__isnull=True)
+_BELOW: Final = Question(
+    lambda root_ids: (
+        Comment.objects.filter(root_id__in=root_ids)
+        .order_by("root_id", "created_at", "id")
+        .values_list("id", "parent_id", "root_id", "state", "depth")
+    )
+)
+
+
+_THREAD: Final = Question(lambda subject: Thread.objects.filter(subject=subject))
+
+
+def thread_of(subject: str) -> Thread | None:
+    """The thread of a subject; None where nobody has spoken."""
+    found: list[Thread] = _THREAD(subject)
+    return found[0] if found else None
+
+
+def top_level(thread_id: int) -> QuerySet[Comment]:
+    """The top-level comments of a thread that have a place."""
+    return Comment.objects.filter(HAS_PLACE, thread_id=thread_id, parent__isnull=True)
 
 
 def node_of(comment: Comment) -> Node:
@@ -29,13 +49,8 @@ def node_of(comment: Comment) -> Node:
 
 def nodes_below(root_ids: Iterable[int]) -> dict[int, list[Node]]:
     """The places of all replies in some branches, by root, oldest first: light rows, no text."""
-    rows = (
-        Comment.objects.filter(root_id__in=list(root_ids))
-        .order_by("root_id", "created_at", "id")
-        .values_list("id", "parent_id", "root_id", "state", "depth")
-    )
     branches: dict[int, list[Node]] = {}
-    for pk, parent_id, root_id, state, depth in rows:
+    for pk, parent_id, root_id, state, depth in _BELOW(root_ids):
         node = Node(pk, parent_id, root_id, state == State.PUBLISHED, depth)
         branches.setdefault(root_id or 0, []).append(node)
     return branches

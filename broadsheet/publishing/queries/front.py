@@ -7,8 +7,9 @@ from django.db.models import F, Window
 from django.db.models.functions import Length, RowNumber, Substr
 from wagtail.models import Page
 
+from broadsheet.core.questions import Question
 from broadsheet.publishing.models import ArticlePage, SectionPage
-from broadsheet.publishing.queries.loading import NEWEST_FIRST, loaded, public
+from broadsheet.publishing.queries.loading import NEWEST_FIRST, cards, public
 
 FRONT_LEADS: Final = 5
 """One lead and four beside it."""
@@ -32,31 +33,38 @@ class Front:
     sections: list[FrontSection]
 
 
-def front() -> Front:
-    """The front page; no story stands on it twice."""
-    stories = public(ArticlePage)
-    leads = list(
-        stories.order_by("-is_pinned", *NEWEST_FIRST).values_list("pk", flat=True)[:FRONT_LEADS]
+_RANK: Final = Window(
+    RowNumber(),
+    partition_by=Substr("path", 1, Length("path") - Page.steplen),
+    order_by=[F("first_published_at").desc(), F("pk").desc()],
+)
+_LEADS: Final = Question(
+    lambda: (
+        public(ArticlePage).order_by("-is_pinned", *NEWEST_FIRST).values_list("pk")[:FRONT_LEADS]
     )
-    # The leads are taken out afterwards, so that many more may be needed from one section.
-    rank = Window(
-        RowNumber(),
-        partition_by=Substr("path", 1, Length("path") - Page.steplen),
-        order_by=[F("first_published_at").desc(), F("pk").desc()],
-    )
-    rows = (
-        stories.annotate(rank=rank)
+)
+# The leads are taken out afterwards, so that many more may be needed from one section.
+_RANKED: Final = Question(
+    lambda: (
+        public(ArticlePage)
+        .annotate(rank=_RANK)
         .filter(rank__lte=FRONT_PER_SECTION + FRONT_LEADS)
         .order_by("rank")
         .values_list("pk", "path")
     )
+)
+
+
+def front() -> Front:
+    """The front page; no story stands on it twice."""
+    leads = [pk for (pk,) in _LEADS()]
     in_section: dict[str, list[int]] = {}
-    for pk, path in rows:
+    for pk, path in _RANKED():
         chosen = in_section.setdefault(path[: -Page.steplen], [])
         if pk not in leads and len(chosen) < FRONT_PER_SECTION:
             chosen.append(pk)
     wanted = [*leads, *(pk for chosen in in_section.values() for pk in chosen)]
-    found = {article.pk: article for article in loaded(stories.filter(pk__in=wanted))}
+    found = cards(wanted)
     newest = [found[pk] for pk in leads]
     by_path = {
         path: [found[pk] for pk in chosen] for path, chosen in sorted(in_section.items()) if chosen

@@ -9,17 +9,39 @@ from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import Q
 
+from broadsheet.core.questions import Question
 from broadsheet.core.text import clean_line
 from broadsheet.publishing.models import ArticlePage, Author, Byline, SectionPage, Topic
-from broadsheet.publishing.queries.loading import NEWEST_FIRST, PER_PAGE, loaded, paged, public
+from broadsheet.publishing.queries.loading import (
+    NEWEST_FIRST,
+    PER_PAGE,
+    cards,
+    loaded,
+    paged,
+    public,
+)
 
 SEARCH_PAGES_MAX: Final = 50
 QUERY_LENGTH_MAX: Final = 200
+RELATED_CONSIDERED: Final = 40
+"""Stories with a topic in common, the newest, among which those that share most are chosen."""
+
+_SECTIONS: Final = Question(lambda: public(SectionPage).order_by("path"))
+_LIKE_IT: Final = Question(
+    lambda pk, topic_ids: (
+        public(ArticlePage)
+        .exclude(pk=pk)
+        .filter(topics__in=topic_ids)
+        .order_by(*NEWEST_FIRST)
+        .values_list("pk")[:RELATED_CONSIDERED]
+    )
+)
 
 
 def sections() -> list[SectionPage]:
     """The live sections in the order that the desk gave them."""
-    return list(public(SectionPage).order_by("path"))
+    found: list[SectionPage] = _SECTIONS()
+    return found
 
 
 def section_articles(section: SectionPage, page_number: int = 1) -> PaginatorPage[ArticlePage]:
@@ -70,29 +92,26 @@ def listed(limit: int, *, since: datetime | None = None) -> list[ArticlePage]:
 def by_ids(ids: Iterable[int]) -> list[ArticlePage]:
     """The public stories among these, in the given order; for lists that others rank."""
     wanted = list(ids)
-    found = {article.pk: article for article in loaded(public(ArticlePage).filter(pk__in=wanted))}
+    found = cards(wanted)
     return [found[pk] for pk in wanted if pk in found]
 
 
 def related_to(article: ArticlePage, limit: int = 4) -> list[ArticlePage]:
     """Other stories: those that share most topics, then the section's newest; each once."""
-    others = public(ArticlePage).exclude(pk=article.pk)
     topic_ids = [topic.pk for topic in article.topics.all()]
     chosen: list[int] = []
     if topic_ids:
         shared: dict[int, int] = {}
-        rows = (
-            others.filter(topics__in=topic_ids)
-            .order_by(*NEWEST_FIRST)
-            .values_list("pk", flat=True)[: limit * 10]
-        )
-        for pk in rows:  # a story comes once for each shared topic, newest first
+        for (pk,) in _LIKE_IT(
+            article.pk, topic_ids
+        ):  # a story comes once for each shared topic, newest first
             shared[pk] = shared.get(pk, 0) + 1
         chosen = sorted(shared, key=lambda pk: -shared[pk])[:limit]
     if len(chosen) < limit:
         chosen += (
-            others.child_of(article.section)
-            .exclude(pk__in=chosen)
+            public(ArticlePage)
+            .child_of(article.section)
+            .exclude(pk__in=[article.pk, *chosen])
             .order_by(*NEWEST_FIRST)
             .values_list("pk", flat=True)[: limit - len(chosen)]
         )

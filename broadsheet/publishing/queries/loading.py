@@ -11,17 +11,17 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
-    Prefetch,
-    prefetch_related_objects,
 )
 from wagtail.models import Page, PageViewRestriction
 
+from broadsheet.core.questions import Question
 from broadsheet.publishing.models import (
     ArticlePage,
     Byline,
     Picture,
     PictureRendition,
     SectionPage,
+    Topic,
 )
 from broadsheet.publishing.rendering import ALL_SPECS
 from broadsheet.publishing.rules import pictures_in
@@ -43,10 +43,42 @@ def public(model: type[AnyPage]) -> Any:
     return model.objects.live().filter(~Exists(restrictions))
 
 
+_CARDS: Final = Question(
+    lambda ids: public(ArticlePage).filter(pk__in=ids).select_related("hero").defer("body")
+)
+_SECTIONS: Final = Question(lambda paths: SectionPage.objects.filter(path__in=paths))
+_BYLINES: Final = Question(
+    lambda ids: (
+        Byline.objects.filter(article_id__in=ids)
+        .select_related("author__portrait")
+        .order_by("sort_order", "pk")
+    )
+)
+_TOPICS: Final = Question(
+    lambda ids: (
+        ArticlePage.topics.through.objects.filter(articlepage_id__in=ids)
+        .select_related("topic")
+        .order_by("topic__name", "topic_id")
+    )
+)
+_COPIES: Final = Question(
+    lambda ids, specs: PictureRendition.objects.filter(image__in=ids, filter_spec__in=specs)
+)
+
+
 def loaded(found: Any, *, with_body: bool = False, with_topics: bool = False) -> list[ArticlePage]:
     """The stories of a queryset with everything that a card shows."""
     rows = found.select_related("hero")
     articles = list(rows if with_body else rows.defer("body"))
+    return _with_all(articles, with_topics=with_topics)
+
+
+def cards(ids: Iterable[int]) -> dict[int, ArticlePage]:
+    """The public stories among these with everything that a card shows, by id."""
+    return {article.pk: article for article in _with_all(_CARDS(ids), with_topics=False)}
+
+
+def _with_all(articles: list[ArticlePage], *, with_topics: bool) -> list[ArticlePage]:
     attach(articles, with_topics=with_topics)
     load_copies([article.hero for article in articles])
     return articles
@@ -62,15 +94,30 @@ def paged(found: Any, page_number: int) -> PaginatorPage[ArticlePage]:
 def attach(articles: Sequence[ArticlePage], *, with_topics: bool = False) -> None:
     """Give stories their sections and bylines, and topics if asked for: a query for each."""
     parents = {article.path[: -Page.steplen] for article in articles}
-    by_path = {section.path: section for section in SectionPage.objects.filter(path__in=parents)}
+    by_path = {section.path: section for section in _SECTIONS(parents)}
+    ids = [article.pk for article in articles]
+    bylines: dict[int, list[Byline]] = {}
+    for byline in _BYLINES(ids):
+        bylines.setdefault(byline.article_id, []).append(byline)
+    topics: dict[int, list[Topic]] = {}
+    if with_topics:
+        for link in _TOPICS(ids):
+            topics.setdefault(link.articlepage_id, []).append(link.topic)
     for article in articles:
         section = by_path.get(article.path[: -Page.steplen])
         if section:
             article.section = section
-    bylines = Byline.objects.select_related("author__portrait").order_by("sort_order", "pk")
-    prefetch_related_objects(articles, Prefetch("bylines", queryset=bylines))
-    if with_topics:
-        prefetch_related_objects(articles, "topics")
+        _remember(article, "bylines", Byline.objects.all(), bylines.get(article.pk, []))
+        if with_topics:
+            _remember(article, "topics", Topic.objects.all(), topics.get(article.pk, []))
+
+
+def _remember(article: ArticlePage, relation: str, rows: Any, found: list[Any]) -> None:
+    """Give a story related things that were read already, as Django's own prefetching does."""
+    rows._result_cache = found
+    rows._prefetch_done = True
+    known = getattr(article, "_prefetched_objects_cache", {})
+    article._prefetched_objects_cache = known | {relation: rows}
 
 
 def prepare(article: ArticlePage) -> ArticlePage:
@@ -86,8 +133,7 @@ def load_copies(pictures: Iterable[Picture | None]) -> None:
     known = [picture for picture in pictures if picture]
     copies: dict[int, list[PictureRendition]] = {picture.pk: [] for picture in known}
     if copies:
-        rows = PictureRendition.objects.filter(image__in=copies, filter_spec__in=ALL_SPECS)
-        for copy in rows:
+        for copy in _COPIES(copies, ALL_SPECS):
             copies[copy.image_id].append(copy)
     for picture in known:
         for copy in copies[picture.pk]:

@@ -1,11 +1,9 @@
 """One thing at a time: an author, a topic, a page, a story for the API."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import BigIntegerField
-
-from broadsheet.core.prepared import Given, Select
+from broadsheet.core.questions import Question
 from broadsheet.publishing.models import ArticlePage, Author, StaticPage, Topic
 from broadsheet.publishing.queries.loading import prepare, public
 
@@ -23,36 +21,38 @@ def topic_by_slug(slug: str) -> Topic | None:
     return Topic.objects.filter(slug=slug).first()
 
 
+_STATIC_PAGES: Final = Question(lambda: public(StaticPage).defer("body").order_by("path"))
+
+
 def static_pages() -> list[StaticPage]:
     """The live static pages, in the order that the desk gave them; for the foot of the page."""
-    return list(public(StaticPage).defer("body").order_by("path"))
-
-
-def _discussed(model: type[ArticlePage | StaticPage]) -> Any:
-    return public(model).filter(has_discussion=True).only("title", "url_path")
-
-
-_discussed_story = Select[ArticlePage](
-    lambda: _discussed(ArticlePage).filter(pk=Given("id", BigIntegerField()))
-)
+    found: list[StaticPage] = _STATIC_PAGES()
+    return found
 
 
 def discussed_pages(ids: Iterable[int]) -> dict[int, ArticlePage | StaticPage]:
-    """The live public pages among these that have a discussion, by id; title and path alone."""
+    """The live public pages among these that have a discussion, by id: title and address."""
     wanted = list(ids)
     found: dict[int, ArticlePage | StaticPage] = {}
-    if len(wanted) == 1:  # somebody writes under a story
-        found |= {story.pk: story for story in _discussed_story(id=wanted[0])}
-    for model in (ArticlePage, StaticPage):  # nearly always stories, so these are asked first
+    for question in _DISCUSSED:
         missing = [pk for pk in wanted if pk not in found]
-        if missing:
-            found |= {page.pk: page for page in _discussed(model).filter(pk__in=missing)}
+        found |= {page.pk: page for page in question(missing)}
     return found
 
 
 def public_article(article_id: int) -> ArticlePage | None:
     """A public story as its row tells it."""
     return public(ArticlePage).filter(pk=article_id).first()
+
+
+def _discussed(model: type[ArticlePage] | type[StaticPage]) -> Question:
+    return Question(
+        lambda ids: public(model).filter(pk__in=ids, has_discussion=True).only("title", "url_path")
+    )
+
+
+_DISCUSSED: Final = (_discussed(ArticlePage), _discussed(StaticPage))
+"""Nearly always stories, so these are asked first."""
 
 
 def article_for_api(article_id: int) -> ArticlePage | None:

@@ -1,0 +1,73 @@
+"""Prepared questions that may be about lists: stated once, asked with any values.
+
+    _THREADS = Question(lambda subjects: Thread.objects.filter(subject__in=subjects))
+    threads = _THREADS(["page:12", "page:13"])
+
+SQL has a place for each value of a list, so a `Select` (`core/prepared.py`) is prepared for each of
+a few lengths. The function is called with stand-ins, never with the values, and must not look at them.
+"""
+
+from collections.abc import Callable
+from itertools import chain
+from typing import Any, Final
+
+from django.db.models import BigIntegerField, CharField, Field, QuerySet
+
+from broadsheet.core.prepared import Given, Select
+
+_LENGTHS: Final = (1, 4, 16, 32, 64, 128, 256, 512, 1024)
+"""Lists are filled up to one of these lengths with their last value; longer ones go in parts."""
+
+
+class Question:
+    """A query as a function of numbers, words, and lists of these. Gives rows or models."""
+
+    def __init__(self, state: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._state = state
+        self._prepared: dict[tuple[Any, ...], Select[Any]] = {}
+
+    def __call__(self, *values: Any) -> list[Any]:
+        """The answer for these values. A list that is empty has none."""
+        shape: list[Any] = []
+        sent: dict[str, Any] = {}
+        for number, value in enumerate(values):
+            if isinstance(value, (int, str)):
+                shape.append(type(value))
+                sent[f"{number}"] = value
+                continue
+            many = list(value)
+            if not many:
+                return []
+            if len(many) > _LENGTHS[-1]:
+                return self._in_parts(values, number, many)
+            length = next(length for length in _LENGTHS if length >= len(many))
+            many += many[-1:] * (length - len(many))
+            shape.append((type(many[0]), length))
+            sent |= {f"{number}.{place}": one for place, one in enumerate(many)}
+        key = tuple(shape)
+        select = self._prepared.get(key)
+        if select is None:
+            select = self._prepared[key] = Select(lambda: self._state(*_stand_ins(key)))
+        return select(**sent)
+
+    def _in_parts(self, values: tuple[Any, ...], number: int, many: list[Any]) -> list[Any]:
+        step = _LENGTHS[-1]
+        parts = (many[at : at + step] for at in range(0, len(many), step))
+        return list(
+            chain.from_iterable(self(*values[:number], one, *values[number + 1 :]) for one in parts)
+        )
+
+
+def _stand_ins(shape: tuple[Any, ...]) -> list[Any]:
+    found: list[Any] = []
+    for number, kind in enumerate(shape):
+        if isinstance(kind, tuple):
+            kind, length = kind
+            found.append([Given(f"{number}.{place}", _field(kind)) for place in range(length)])
+        else:
+            found.append(Given(f"{number}", _field(kind)))
+    return found
+
+
+def _field(kind: type) -> Field[Any, Any]:
+    return BigIntegerField() if issubclass(kind, int) else CharField()

@@ -1,0 +1,66 @@
+"""A prepared question gives what Django's own would give, whatever the length of its lists."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from broadsheet.core.questions import Question
+
+BY_IDS = Question(
+    lambda ids, name: (
+        User.objects.filter(pk__in=ids)
+        .exclude(username=name)
+        .order_by("pk")
+        .values_list("pk", "username", "date_joined", "is_staff")
+    )
+)
+ONE = Question(lambda pk: User.objects.filter(pk=pk).only("username"))
+
+
+@pytest.fixture
+def people(db) -> list[User]:
+    return [User.objects.create_user(f"reader-{n}", is_staff=n % 2 == 0) for n in range(40)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 5, 16, 17, 40])
+def test_rows_have_their_types_whatever_the_length_of_a_list(people, count) -> None:
+    ids = [person.pk for person in people[:count]]
+    expected = User.objects.filter(pk__in=ids).exclude(username="reader-3").order_by("pk")
+    found = BY_IDS(ids, "reader-3")
+    assert [tuple(row) for row in found] == [
+        (one.pk, one.username, one.date_joined, one.is_staff) for one in expected
+    ]
+
+
+def test_a_long_list_is_asked_in_parts(people, monkeypatch) -> None:
+    monkeypatch.setattr("broadsheet.core.questions._LENGTHS", (1, 8))
+    question = Question(lambda ids: User.objects.filter(pk__in=ids).values_list("pk"))
+    ids = [person.pk for person in people]
+    assert sorted(pk for (pk,) in question(ids)) == sorted(ids)
+
+
+def test_nothing_is_asked_for_an_empty_list(people, django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        assert BY_IDS([], "") == []
+
+
+def test_models_come_with_the_fields_that_were_asked_for(people, django_assert_num_queries) -> None:
+    ONE(people[0].pk)
+    with django_assert_num_queries(1):
+        (found,) = ONE(people[7].pk)
+        assert found.username == "reader-7"
+    with django_assert_num_queries(1):
+        assert found.is_staff is False
+    assert ONE(10**9) == []
+
+
+@pytest.mark.django_db
+def test_what_is_selected_along_comes_along(django_assert_num_queries) -> None:
+    question = Question(
+        lambda ids: Permission.objects.filter(pk__in=ids).select_related("content_type")
+    )
+    ids = list(Permission.objects.values_list("pk", flat=True)[:5])
+    question(ids)
+    with django_assert_num_queries(1):
+        found = question(ids)
+        assert all(one.content_type.app_label for one in found)
+    assert {one.pk for one in found} == set(ids)

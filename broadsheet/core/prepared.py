@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.constants import OnConflict
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 _SMALLEST: Final = -(2**63)
@@ -41,7 +41,7 @@ class Given(Value):
 
 
 @dataclass(frozen=True)
-class _Statement:
+class Statement:
     """SQL with its parameters, some of which are `Given`."""
 
     sql: str
@@ -65,7 +65,7 @@ class Select(Generic[Row]):
 
     def __init__(self, state: Callable[[], QuerySet[Any, Row]]) -> None:
         self._state = state
-        self._statement: _Statement | None = None
+        self._statement: Statement | None = None
         self._read: Callable[[list[Any]], list[Any]] = list
 
     def __call__(self, **values: Any) -> list[Row]:
@@ -86,11 +86,12 @@ class Select(Generic[Row]):
         rows = self(**values)
         return rows[0] if rows else None
 
-    def _compile(self) -> _Statement:
-        compiler = self._state().query.get_compiler(connection=connection)
+    def _compile(self) -> Statement:
+        stated: Any = self._state()
+        compiler = stated.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        self._read = _reader(compiler)
-        self._statement = _Statement(sql, tuple(parameters))
+        self._read = _reader(compiler, is_model=issubclass(stated._iterable_class, ModelIterable))
+        self._statement = Statement(sql, tuple(parameters))
         return self._statement
 
 
@@ -100,7 +101,7 @@ class Update:
     def __init__(self, state: Callable[[], QuerySet[Any]], **changes: Any) -> None:
         self._state = state
         self._changes = changes
-        self._statement: _Statement | None = None
+        self._statement: Statement | None = None
 
     def __call__(self, **values: Any) -> int:
         """Change the rows for these values; gives how many there were."""
@@ -109,11 +110,11 @@ class Update:
             statement.send(values, cursor)
             return cursor.rowcount
 
-    def _compile(self) -> _Statement:
+    def _compile(self) -> Statement:
         query: Any = self._state().query.chain(UpdateQuery)
         query.add_update_values(self._changes)
         sql, parameters = query.get_compiler(connection=connection).as_sql()
-        self._statement = _Statement(sql, tuple(parameters))
+        self._statement = Statement(sql, tuple(parameters))
         return self._statement
 
 
@@ -161,11 +162,11 @@ class Insert(Generic[M]):
         return self._sql
 
 
-def _reader(compiler: Any) -> Callable[[list[Any]], list[Any]]:
+def _reader(compiler: Any, *, is_model: bool) -> Callable[[list[Any]], list[Any]]:
     """What makes rows of a model, or tuples, of what the database gave, as a query set does."""
     select, info = compiler.select, compiler.klass_info
     converters = compiler.get_converters([column for column, _sql, _alias in select])
-    if info is None:
+    if not is_model:
         return lambda rows: list(compiler.apply_converters(rows, converters))
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, _sql, _alias in select[first:last]]

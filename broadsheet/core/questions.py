@@ -4,19 +4,22 @@
     threads = _THREADS(["page:12", "page:13"])
 
 SQL has a place for each value of a list, so a `Select` (`core/prepared.py`) is prepared for each of
-a few lengths. The function is called with stand-ins, never with the values, and must not look at them.
+a few lengths. The function is called with stand-ins, never with the values, and must not look at
+them.
 """
 
 from collections.abc import Callable
 from itertools import chain
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, CharField, Field, QuerySet
+from django.db.models import BigIntegerField, CharField, QuerySet
 
-from broadsheet.core.prepared import Given, Select
+from broadsheet.core.prepared import Given, Select, Statement
 
 _LENGTHS: Final = (1, 4, 16, 32, 64, 128, 256, 512, 1024)
 """Lists are filled up to one of these lengths with their last value; longer ones go in parts."""
+_FIRST_NUMBER: Final = 2**62
+"""Stand-ins for numbers begin here; no row has one of these as its key."""
 
 
 class Question:
@@ -47,7 +50,7 @@ class Question:
         key = tuple(shape)
         select = self._prepared.get(key)
         if select is None:
-            select = self._prepared[key] = Select(lambda: self._state(*_stand_ins(key)))
+            select = self._prepared[key] = _Select(self._state, key)
         return select(**sent)
 
     def _in_parts(self, values: tuple[Any, ...], number: int, many: list[Any]) -> list[Any]:
@@ -58,16 +61,33 @@ class Question:
         )
 
 
-def _stand_ins(shape: tuple[Any, ...]) -> list[Any]:
-    found: list[Any] = []
-    for number, kind in enumerate(shape):
-        if isinstance(kind, tuple):
-            kind, length = kind
-            found.append([Given(f"{number}.{place}", _field(kind)) for place in range(length)])
-        else:
-            found.append(Given(f"{number}", _field(kind)))
-    return found
+class _Select(Select[Any]):
+    """A `Select` stated with stand-ins: Django takes no `Given` in a list of keys."""
 
+    def __init__(self, state: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...]) -> None:
+        self._given: dict[Any, Given] = {}
+        super().__init__(lambda: state(*self._stand_ins(shape)))
 
-def _field(kind: type) -> Field[Any, Any]:
-    return BigIntegerField() if issubclass(kind, int) else CharField()
+    def _stand_ins(self, shape: tuple[Any, ...]) -> list[Any]:
+        found: list[Any] = []
+        for number, kind in enumerate(shape):
+            if isinstance(kind, tuple):
+                kind, length = kind
+                found.append([self._stand_in(kind, f"{number}.{i}") for i in range(length)])
+            else:
+                found.append(self._stand_in(kind, f"{number}"))
+        return found
+
+    def _stand_in(self, kind: type, name: str) -> int | str:
+        is_number = issubclass(kind, int)
+        stand_in = _FIRST_NUMBER + len(self._given) if is_number else f"\x00{name}\x00"
+        self._given[stand_in] = Given(name, BigIntegerField() if is_number else CharField())
+        return stand_in
+
+    def _compile(self) -> Statement:
+        stated = super()._compile()
+        parameters = tuple(self._given.get(one, one) for one in stated.parameters)
+        if {one for one in parameters if isinstance(one, Given)} != set(self._given.values()):
+            raise TypeError("A value of this question does not reach the database as it is.")
+        self._statement = Statement(stated.sql, parameters)
+        return self._statement

@@ -54,6 +54,23 @@ def announce(topic: str, **values: Any) -> None:
     transaction.on_commit(partial(freshness.tell, topic, values, row.pk))
 
 
+def last_number() -> int:
+    """The id of the last announcement that there ever was, worked off or not; 0 before the first.
+
+    It grows as long as the database is the same one; an older copy of it has a smaller one.
+    """
+    table = Announcement._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        else:
+            cursor.execute(
+                "SELECT last_value FROM pg_sequences WHERE sequencename = %s", [f"{table}_id_seq"]
+            )
+        row = cursor.fetchone()
+    return int(row[0] or 0) if row else 0
+
+
 def tell_all_again() -> None:
     """Tell whoever keeps finished pages of everything that still waits; before the first answer.
 

@@ -27,7 +27,8 @@ SLOTS = 65_536
 TOLD = 4096
 """How many of the latest announcements are remembered as told."""
 _WIDTH = 8
-_BYTES = _WIDTH * (SLOTS + 1 + TOLD)
+_BORN = SLOTS + 1 + TOLD
+_BYTES = _WIDTH * (_BORN + 1)
 
 
 def slot_of(tag: str) -> int:
@@ -54,6 +55,8 @@ class Generations:
         with self._locked():
             if self._counters[0] == 0:
                 self._counters[0] = time.time_ns() // 1_000_000
+            if self._counters[_BORN] == 0:
+                self._counters[_BORN] = self._counters[0]
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -67,6 +70,10 @@ class Generations:
     def now(self) -> int:
         """The number of the last change; ask before reading what a page is made of."""
         return self._counters[0]
+
+    def born(self) -> int:
+        """The number at which this file began to count; what is older, it knows nothing of."""
+        return self._counters[_BORN]
 
     def last_change(self, tag: str) -> int:
         """The number of the last change of a tag."""

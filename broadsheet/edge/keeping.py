@@ -47,10 +47,28 @@ class Keeper:
         self.maker = maker
         self.store = maker.store
         self.executor = executor
+        self.popular: tuple[str, ...] = ()
+        """Addresses of pages that are made anew as soon as they are old."""
         self._flights: dict[str, Flight] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def look_ahead(self) -> None:
+        """Have popular pages made anew that are no longer current; from any thread."""
+        if self._loop is not None and self.popular:
+            with suppress(RuntimeError):  # the server has stopped
+                self._loop.call_soon_threadsafe(self._make_ahead)
+
+    def _make_ahead(self) -> None:
+        for address in self.popular:
+            page = self.store.latest(address)
+            if page is None or address in self._flights or self.store.is_current(page):
+                continue
+            path, _, query = address.partition("?")
+            self._start(Asked(address, path.encode().decode("latin-1"), query, False), b"br")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the store where possible, else let the application answer."""
+        self._loop = self._loop or asyncio.get_running_loop()
         asked = _asked(scope)
         if asked is None:
             await self.application(scope, receive, send)

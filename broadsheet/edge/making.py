@@ -17,6 +17,7 @@ from django.conf import settings
 
 from broadsheet.core.copied import FRESH_SECONDS
 from broadsheet.edge.page import Page, Part, facts, make_page
+from broadsheet.edge.shelf import Shelf
 from broadsheet.edge.store import Store
 from broadsheet.web import kept, pages
 from broadsheet.web.fragments import Fragment
@@ -76,9 +77,10 @@ class Answer:
 class Maker:
     """Makes pages with Django and puts them into the store. Its calls take a thread's time."""
 
-    def __init__(self, application: Wsgi, store: Store) -> None:
+    def __init__(self, application: Wsgi, store: Store, shelf: Shelf | None = None) -> None:
         self.application = application
         self.store = store
+        self.shelf = shelf
         site = urlsplit(settings.SITE_URL)
         self._scheme, self._host = site.scheme, site.netloc
         self._last_site_change = store.generations.last_change(pages.SITE)
@@ -92,7 +94,7 @@ class Maker:
         """
         seen = self.store.generations.now()
         is_settled = self._look_at_settings()
-        answer, page = None, self._mended(asked, seen) if is_settled else None
+        answer, page = None, self._found(asked, seen) if is_settled else None
         if page is None:
             answer, page = self._made(asked, seen, is_settled=is_settled)
         if page is None:
@@ -130,11 +132,17 @@ class Maker:
         )
         return answer, page
 
-    def _mended(self, asked: Asked, seen: int) -> Page | None:
-        """The page with its old fragments made anew; None where that does not suffice."""
+    def _found(self, asked: Asked, seen: int) -> Page | None:
+        """The page as it was last, in memory or on disk, mended where a fragment of it is old."""
         old = self.store.latest(asked.address)
-        if old is None:
-            return None
+        if old is None and self.shelf is not None:
+            old = self.shelf.get(asked.address)
+            if old is not None and self.store.is_current(old):
+                return old
+        return self._mended(asked, old, seen) if old is not None else None
+
+    def _mended(self, asked: Asked, old: Page, seen: int) -> Page | None:
+        """The page with its old fragments made anew; None where that does not suffice."""
         is_true = self.store.is_true
         wanted = [index for index, part in enumerate(old.parts) if not is_true(part)]
         seams = [old.parts[index].seam for index in wanted]

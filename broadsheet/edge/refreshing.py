@@ -1,9 +1,17 @@
 """What happened, in any process, makes the pages that show it old."""
 
+from collections.abc import Callable
 from typing import Any
 
 from broadsheet.edge import generations
 from broadsheet.web import pages
+
+_looking: list[Callable[[], None]] = []
+
+
+def look_after_changes(look: Callable[[], None]) -> None:
+    """Have `look` called after each change that this process makes."""
+    _looking.append(look)
 
 
 def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
@@ -11,6 +19,8 @@ def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
     counters = generations.shared()
     counters.bump(pages.made_stale(topic, values))
     counters.note_told(number)
+    for look in _looking:
+        look()
 
 
 def make_sure(topic: str, values: dict[str, Any], number: int) -> None:

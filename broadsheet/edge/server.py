@@ -17,14 +17,16 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
 from broadsheet.core import outbox
-from broadsheet.edge import access_log, background, generations, listen, memory, serve
+from broadsheet.edge import access_log, background, generations, listen, memory, refreshing, serve
 from broadsheet.edge.crew import Crew, Place
 from broadsheet.edge.guard import Application, Guard
 from broadsheet.edge.keeping import Keeper
 from broadsheet.edge.listen import Listeners
 from broadsheet.edge.making import Maker
 from broadsheet.edge.protocol import Protocol
+from broadsheet.edge.shelf import FILE_NAME, Shelf
 from broadsheet.edge.store import Store
+from broadsheet.edge.tending import Tender
 from broadsheet.edge.wsgi import application as django_application
 from broadsheet.web import pages
 
@@ -38,6 +40,12 @@ KEEP_ALIVE_SECONDS = 15
 STOP_SECONDS = 8
 # With several processes, each has twice that: for its requests, then for its threads.
 CREW_STOP_SECONDS = 2 * STOP_SECONDS
+
+
+# How often kept pages are looked after; see tending.py.
+TEND_PAUSE_SECONDS = 1.0
+# Pages made just before a stop that are still laid on disk.
+SHELVED_AT_STOP_MAX = 2000
 
 
 class Server(uvicorn.Server):
@@ -93,8 +101,12 @@ def _serve(
     memory.keep_small()
     outbox.tell_all_again()
     store = Store(generations.shared())
+    shelf = Shelf(settings.DATA_DIR / FILE_NAME, store.generations)
     wsgi = WSGIMiddleware(django_application, workers=THREADS)
-    keeper = Keeper(wsgi, Maker(django_application, store), wsgi.executor)
+    keeper = Keeper(wsgi, Maker(django_application, store, shelf), wsgi.executor)
+    refreshing.look_after_changes(keeper.look_ahead)
+    tender = Tender(keeper, shelf)
+    loops = [*loops, background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS)]
     server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, store), on_listening)
     for loop in loops:
         loop.start()
@@ -110,6 +122,8 @@ def _serve(
     deadline = time.monotonic() + STOP_SECONDS
     for loop in loops:
         loop.join(max(0.0, deadline - time.monotonic()))
+    tender.shelve(at_most=SHELVED_AT_STOP_MAX, settled=0.0)
+    shelf.close()
     wsgi.executor.shutdown(wait=False, cancel_futures=True)
     still_busy = [loop.name for loop in loops if loop.is_alive()]
     if still_busy:

@@ -5,7 +5,7 @@ What was read longest ago goes first when the bytes do not suffice.
 
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from typing import Final
 
 from broadsheet.edge.generations import Generations
@@ -26,6 +26,8 @@ class Store:
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._sizes: dict[str, int] = {}
         self._lock = threading.Lock()
+        self._reads: Counter[str] = Counter()
+        self._new: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -35,6 +37,7 @@ class Store:
         page = self._pages.get(address)
         if page is None or not self.is_current(page):
             return None
+        self._reads[address] += 1
         try:
             self._pages.move_to_end(address)
         except KeyError:  # another thread has just taken it out
@@ -80,6 +83,7 @@ class Store:
             self._take_out(address)
             if page.size <= min(PAGE_MAX_BYTES, self.max_bytes):
                 self._pages[address] = page
+                self._new.add(address)
                 self._measure(address, page)
 
     def measure(self, address: str, page: Page) -> None:
@@ -93,10 +97,21 @@ class Store:
         with self._lock:
             self._take_out(address)
 
-    def addresses(self) -> list[str]:
-        """What is kept, the one read longest ago first."""
+    def take_reads(self) -> Counter[str]:
+        """How often each page was read since this was asked last."""
+        taken, self._reads = self._reads, Counter()
+        return taken
+
+    def take_new(self) -> set[str]:
+        """The addresses of pages that were put since this was asked last."""
         with self._lock:
-            return list(self._pages)
+            taken, self._new = self._new, set()
+        return taken
+
+    def is_new(self, address: str) -> None:
+        """Name this address, too, when `take_new` is asked next."""
+        with self._lock:
+            self._new.add(address)
 
     def _measure(self, address: str, page: Page) -> None:
         size = page.size

@@ -49,6 +49,7 @@ class House:
     story: ArticlePage
     other: ArticlePage
     pages: serve.Server = field(init=False)
+    keeper: Keeper = field(init=False)
     port: int = 0
     made: list[str] = field(default_factory=list)
     during: list = field(default_factory=list)
@@ -144,7 +145,7 @@ def open_house() -> Iterator[House]:
     """The house, from its first page to its last."""
     house = House(Store(generations.shared()), *_paper())
     wsgi = WSGIMiddleware(house.django, workers=4)
-    keeper = Keeper(wsgi, Maker(house.django, house.store), wsgi.executor)
+    keeper = house.keeper = Keeper(wsgi, Maker(house.django, house.store), wsgi.executor)
     sockets = listen.bind("127.0.0.1", 0)
     house.port = listen.port_of(sockets)
     is_up = threading.Event()

@@ -46,6 +46,11 @@ def clean_line(text: str) -> str:
     return _BLANKS.sub(" ", clean_text(text).replace("\n", " ")).strip()
 
 
+def clean_email(address: str) -> str:
+    """An e-mail address as it is kept and compared: without surrounding blanks, in lower case."""
+    return clean_line(address).lower()
+
+
 def plain(markup: str) -> str:
     """The words of an HTML fragment, tags gone and entities decoded, on one line."""
     return clean_line(html.unescape(_TAGS.sub(" ", markup)))

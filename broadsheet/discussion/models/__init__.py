@@ -2,24 +2,43 @@
 
 from broadsheet.discussion.models.comment import Comment, State
 from broadsheet.discussion.models.decision import Act, Decision
+from broadsheet.discussion.models.mailbox import (
+    Mailbox,
+    News,
+    Notify,
+    Pace,
+    Subscription,
+    Suppression,
+)
 from broadsheet.discussion.models.mark import Order, PageMark
 from broadsheet.discussion.models.pingback import Pingback
 from broadsheet.discussion.models.repeat import SentOnce
+from broadsheet.discussion.models.report import Reason, Report
 from broadsheet.discussion.models.rules import DiscussionRules
 from broadsheet.discussion.models.thread import Thread
 from broadsheet.discussion.models.vote import OpeningVotes, Vote
+from broadsheet.discussion.models.wording import Wording
 
 __all__ = [
     "Act",
     "Comment",
     "Decision",
     "DiscussionRules",
+    "Mailbox",
+    "News",
+    "Notify",
     "OpeningVotes",
     "Order",
+    "Pace",
     "PageMark",
     "Pingback",
+    "Reason",
+    "Report",
     "SentOnce",
     "State",
+    "Subscription",
+    "Suppression",
     "Thread",
     "Vote",
+    "Wording",
 ]

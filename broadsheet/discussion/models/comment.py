@@ -12,11 +12,12 @@ NAME_LENGTH = 80
 
 
 class State(models.TextChoices):
-    """Who may see a comment: everybody, or the desk alone."""
+    """Who may see a comment: everybody, the desk alone, or nobody because nothing is left."""
 
     PUBLISHED = "published", _("published")
     HELD = "held", _("held")
     REMOVED = "removed", _("removed")
+    ERASED = "erased", _("deleted by its author")
 
 
 class Comment(models.Model):
@@ -38,11 +39,13 @@ class Comment(models.Model):
 
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     email = models.EmailField(_("e-mail"), blank=True)
-    """Private: shown at the desk, never on a page, in the API or in a feed."""
+    """Private, in lower case: shown at the desk, never on a page, in the API or in a feed."""
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     """The member of the newsroom who wrote this, if one did."""
+    is_author = models.BooleanField(default=False)
+    """Whether that person also wrote what is discussed."""
     visitor_key = models.CharField(max_length=64, blank=True)
     """Keyed hash of address and agent, so that nobody votes for themselves."""
 
@@ -59,7 +62,9 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(null=True, blank=True)
     is_pinned = models.BooleanField(default=False)
-    """Picked by the newsroom; pinned comments open the page, whatever its order."""
+    """Pinned comments open the page, whatever its order."""
+    is_featured = models.BooleanField(default=False)
+    """Picked by the newsroom: it wears a badge, in its ordinary place."""
     replies_closed = models.BooleanField(default=False)
     """Nobody may answer below this comment."""
 
@@ -82,6 +87,7 @@ class Comment(models.Model):
             models.Index(fields=["state", "created_at", "id"], name="comment_by_state"),
             models.Index(fields=["fingerprint", "created_at"], name="comment_repeats"),
             models.Index(fields=["visitor_key", "state"], name="comment_by_visitor"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="comment_by_email"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(score=F("up") - F("down")), name="comment_score"),

@@ -21,6 +21,10 @@ class Act(models.TextChoices):
     IMPORT = "import", _("imported")
     PIN = "pin", _("pinned")
     UNPIN = "unpin", _("unpinned")
+    FEATURE = "feature", _("picked")
+    UNFEATURE = "unfeature", _("picked no more")
+    ERASE = "erase", _("deleted by its author")
+    DISMISS = "dismiss", _("left as it is, against reports")
     CLOSE = "close", _("closed the thread")
     REOPEN = "reopen", _("reopened the thread")
 

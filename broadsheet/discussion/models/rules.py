@@ -25,6 +25,11 @@ class DiscussionRules(CopiedSetting):
         default=2,
         help_text=_("A comment with more links is held until somebody has read it."),
     )
+    reports_to_hold = models.PositiveSmallIntegerField(
+        _("reports that hold a comment"),
+        default=3,
+        help_text=_("From as many different readers, until somebody has decided. 0 holds nothing."),
+    )
     max_length = models.PositiveIntegerField(
         _("longest comment, in characters"),
         default=5000,
@@ -61,7 +66,12 @@ class DiscussionRules(CopiedSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("hold_first_comments"), FieldPanel("link_limit"), FieldPanel("max_length")],
+            [
+                FieldPanel("hold_first_comments"),
+                FieldPanel("link_limit"),
+                FieldPanel("reports_to_hold"),
+                FieldPanel("max_length"),
+            ],
             heading=_("What is held or refused"),
         ),
         MultiFieldPanel(

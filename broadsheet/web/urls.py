@@ -7,7 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from broadsheet.web.api import api
-from broadsheet.web.views import errors, feeds, files, lists, machines, sign_in
+from broadsheet.web.views import errors, feeds, files, lists, machines, sign_in, talk_feeds
 
 ASSET = r"^static/(?P<name>[a-z0-9_-]+\.(?:css|js|woff2|svg))$"
 SLUG = r"(?P<slug>[-\w]+)"
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^topics/{SLUG}/$", lists.topic, name="topic"),
     re_path(rf"^topics/{SLUG}/{FEED}", feeds.topic, name="topic-feed"),
     re_path(rf"^{SLUG}/{FEED}", feeds.section, name="section-feed"),
+    re_path(rf"^(?P<section>[-\w]+)/{SLUG}/{FEED}", talk_feeds.story, name="talk-feed"),
     path("desk/sign-in/", sign_in.sign_in_by_link, name="sign-in"),
     path("desk/login/", never_cache(sign_in.BoundedLogin.as_view())),
     path("desk/password_reset/", never_cache(sign_in.BoundedPasswordReset.as_view())),

@@ -8,6 +8,7 @@ from broadsheet.publishing.queries.desk import (
     pages_showing,
     without_credit,
 )
+from broadsheet.publishing.queries.discussed import discussed_at, emails_of_authors
 from broadsheet.publishing.queries.front import Front, FrontSection, front
 from broadsheet.publishing.queries.lists import (
     articles_after,
@@ -41,8 +42,10 @@ __all__ = [
     "author_by_slug",
     "authors_with_stories",
     "by_ids",
+    "discussed_at",
     "discussed_pages",
     "due_soon",
+    "emails_of_authors",
     "front",
     "kept_html",
     "latest",

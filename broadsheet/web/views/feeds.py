@@ -14,13 +14,10 @@ from broadsheet.core.text import clean_line
 from broadsheet.publishing import queries as publishing
 from broadsheet.publishing.models import ArticlePage
 from broadsheet.web.sharing import share_picture
+from broadsheet.web.views import talk_feeds
+from broadsheet.web.views.talk_feeds import FORMATS
 
 FEED_LENGTH: Final = 30
-FORMATS: Final = {
-    "xml": "application/rss+xml; charset=utf-8",
-    "atom": "application/atom+xml; charset=utf-8",
-    "json": "application/feed+json; charset=utf-8",
-}
 MEDIA: Final = "http://search.yahoo.com/mrss/"
 
 
@@ -81,10 +78,10 @@ def site(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The newest stories of a section."""
+    """The newest stories of a section; beside a page with a discussion, what was said there."""
     found = next((one for one in publishing.sections() if one.slug == slug), None)
     if found is None:
-        raise Http404("There is no such section.")
+        return talk_feeds.talk_of(publishing.discussed_at(f"/{slug}/"), form)
     stories = publishing.latest(FEED_LENGTH, section=found)
     return _answer(_part(found.title, found.description, found.url or "/", stories), form)
 

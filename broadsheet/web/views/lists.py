@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from broadsheet.core.addresses import absolute
 from broadsheet.core.text import clean_line
+from broadsheet.discussion import queries as discussion
 from broadsheet.publishing import queries as publishing
 from broadsheet.web.asked import existing, page_number
 
@@ -44,10 +45,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """`/search/?q=`: stories in which the words occur."""
+    """`/search/?q=`: stories and comments in which the words occur."""
     query = clean_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
     context: dict[str, object] = {"query": query}
     if query:
         number = page_number(request)
         context["stories"] = existing(publishing.search_articles(query, number), number)
+        if number == 1:
+            context["comments"] = discussion.search_comments(query)
     return render(request, "web/search.html", context)

@@ -43,3 +43,20 @@ def find_many(keys: Iterable[str]) -> dict[str, Subject]:
 def find(key: str) -> Subject | None:
     """The public subject of a key, or None."""
     return find_many([key]).get(key)
+
+
+Authors = Callable[[str], frozenset[str]]
+"""Takes a key of one kind; gives the e-mail addresses, in lower case, of who made the subject."""
+
+_authors: dict[str, Authors] = {}
+
+
+def register_authors(kind: str, authors: Authors) -> None:
+    """Let `authors` say who made subjects whose keys start with `kind:`."""
+    _authors[kind] = authors
+
+
+def emails_of_authors(key: str) -> frozenset[str]:
+    """Under which addresses the authors of a subject sign in; nobody else is to see them."""
+    authors = _authors.get(key.partition(":")[0])
+    return authors(key) if authors else frozenset()

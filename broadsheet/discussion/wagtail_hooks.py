@@ -17,9 +17,12 @@ def desk_addresses() -> list[URLResolver]:
     addresses = [
         path("", desk.held, name="held"),
         path("approve/", desk.approve_many, name="approve_many"),
+        path("reported/", desk.reported, name="reported"),
+        path("letters/", desk.letters, name="letters"),
         path("comments/", desk.comments, name="comments"),
         path("comments/<int:comment_id>/", desk.comment, name="comment"),
         path("comments/<int:comment_id>/decide/", desk.decide, name="decide"),
+        path("comments/<int:comment_id>/answer/", desk.answer, name="answer"),
         path("threads/", desk.threads, name="threads"),
         path("threads/<int:thread_id>/", desk.open_or_close, name="open_or_close"),
     ]
@@ -39,6 +42,14 @@ def discussion_menu() -> SubmenuMenuItem:
             permission=desk.MODERATE,
         ),
         PermittedItem(
+            _("Reported comments"),
+            reverse("discussion_desk:reported"),
+            name="comments-reported",
+            icon_name="warning",
+            order=15,
+            permission=desk.MODERATE,
+        ),
+        PermittedItem(
             _("All comments"),
             reverse("discussion_desk:comments"),
             name="comments-all",
@@ -52,6 +63,14 @@ def discussion_menu() -> SubmenuMenuItem:
             name="comment-threads",
             icon_name="comment",
             order=30,
+            permission=desk.MODERATE,
+        ),
+        PermittedItem(
+            _("Letters about comments"),
+            reverse("discussion_desk:letters"),
+            name="comment-letters",
+            icon_name="mail",
+            order=35,
             permission=desk.MODERATE,
         ),
         PermittedItem(

@@ -31,3 +31,9 @@ def resolve(keys: list[str]) -> dict[str, Subject]:
         for key in keys
         if (page := pages.get(_id_of(key) or 0))
     }
+
+
+def emails_of_authors(key: str) -> frozenset[str]:
+    """The addresses of who has a part in a story, in lower case."""
+    number = _id_of(key)
+    return publishing.emails_of_authors(number) if number is not None else frozenset()

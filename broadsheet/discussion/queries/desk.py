@@ -8,7 +8,15 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from broadsheet.core import subjects
-from broadsheet.discussion.models import Comment, Decision, State, Thread
+from broadsheet.discussion.models import (
+    Comment,
+    Decision,
+    Report,
+    State,
+    Suppression,
+    Thread,
+    Wording,
+)
 
 PAGE: Final = 30
 """Comments on one screen."""
@@ -25,6 +33,8 @@ class DeskComment:
     """Of what it is about; empty where that is not public."""
     reason: str
     """The reason of the last decision."""
+    reports: Sequence[Report] = ()
+    """What readers found wrong with it and nobody has decided about."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,29 @@ def held_page(number: int) -> tuple[Page[Comment], list[DeskComment]]:
     """A screen of the queue: what has waited longest comes first."""
     rows = _rows().filter(state=State.HELD).order_by("created_at", "id")
     return _screen(rows, number)
+
+
+def reported_page(number: int) -> tuple[Page[Comment], list[DeskComment]]:
+    """A screen of published comments that readers reported, the most reported first."""
+    waiting = Count("reports", filter=Q(reports__settled_at__isnull=True))
+    rows = _rows().filter(state=State.PUBLISHED).annotate(waiting=waiting).filter(waiting__gt=0)
+    return _screen(rows.order_by("-waiting", "created_at", "id"), number)
+
+
+def reported_count() -> int:
+    """Published comments that readers reported and nobody has decided about."""
+    waiting = Report.objects.filter(settled_at__isnull=True, comment__state=State.PUBLISHED)
+    return waiting.values("comment").distinct().count()
+
+
+def wordings_of(comment: Comment) -> Sequence[Wording]:
+    """What a comment said before it was edited, oldest first."""
+    return list(comment.wordings.order_by("until_at", "id"))
+
+
+def suppressed_count() -> int:
+    """Addresses to which no letters about comments go."""
+    return Suppression.objects.count()
 
 
 def search_page(
@@ -111,6 +144,9 @@ def _screen(rows: QuerySet[Comment], number: int) -> tuple[Page[Comment], list[D
 def _described(rows: Iterable[Comment]) -> list[DeskComment]:
     comments = list(rows)
     known = subjects.find_many({comment.thread.subject for comment in comments})
+    reports: dict[int, list[Report]] = {}
+    for report in Report.objects.filter(comment__in=comments, settled_at__isnull=True):
+        reports.setdefault(report.comment_id, []).append(report)
     found = []
     for comment in comments:
         subject = known.get(comment.thread.subject)
@@ -120,6 +156,7 @@ def _described(rows: Iterable[Comment]) -> list[DeskComment]:
                 title=subject.title if subject else comment.thread.subject,
                 path=subject.path if subject else "",
                 reason=getattr(comment, "last_reason", "") or "",
+                reports=reports.get(comment.pk, []),
             )
         )
     return found

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
 from broadsheet.discussion import actions
 from broadsheet.discussion.models import Act, Comment, State, Thread
+from broadsheet.discussion.models.comment import NAME_LENGTH
 from broadsheet.discussion.queries import desk
-from broadsheet.discussion.refusals import WrongState
+from broadsheet.discussion.refusals import Refused, WrongState
 from broadsheet.discussion.views.reading import page_number
 
 MODERATE: Final = "discussion.moderate_comment"
@@ -28,6 +29,9 @@ _ACTS: Final = {
     Act.RESTORE.value: actions.restore,
     Act.PIN.value: actions.pin,
     Act.UNPIN.value: actions.unpin,
+    Act.FEATURE.value: actions.feature,
+    Act.UNFEATURE.value: actions.unfeature,
+    Act.DISMISS.value: actions.dismiss,
 }
 
 
@@ -37,6 +41,14 @@ def held(request: HttpRequest) -> HttpResponse:
     """The queue."""
     page, rows = desk.held_page(page_number(request, "p"))
     return _screen(request, "held", _("Held comments"), page=page, rows=rows)
+
+
+@require_safe
+@permission_required(MODERATE)
+def reported(request: HttpRequest) -> HttpResponse:
+    """What readers reported."""
+    page, rows = desk.reported_page(page_number(request, "p"))
+    return _screen(request, "reported", _("Reported comments"), page=page, rows=rows)
 
 
 @require_safe
@@ -71,9 +83,62 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     found = desk.desk_comment(comment_id)
     if found is None:
         raise Http404
-    history = desk.history_of(found.comment)
+    return _comment_screen(request, found)
+
+
+@require_POST
+@permission_required(MODERATE)
+def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Answer a comment in the newsroom's name, under the moderator's own."""
+    found = desk.desk_comment(comment_id)
+    if found is None:
+        raise Http404
+    body = request.POST.get("body", "")
+    person = _person(request)
+    try:
+        posted = actions.post_comment(
+            subject=found.comment.thread.subject,
+            parent_id=comment_id,
+            name=(person.get_full_name() or person.get_username())[:NAME_LENGTH],
+            body=body,
+            staff=person,
+        )
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return _comment_screen(request, found, body=body, status=refused.status)
+    messages.success(request, _("Your answer is published."))
+    return HttpResponseRedirect(reverse("discussion_desk:comment", args=[posted.comment.pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MODERATE)
+def letters(request: HttpRequest) -> HttpResponse:
+    """Let an address be written to again that was never to be, at its owner's wish."""
+    if request.method == "POST":
+        if actions.lift_suppression(request.POST.get("email", "")[:254]):
+            messages.success(request, _("Letters may go to this address again."))
+        else:
+            messages.warning(request, _("Nothing keeps letters from this address."))
+        return HttpResponseRedirect(reverse("discussion_desk:letters"))
+    return _screen(
+        request, "letters", _("Letters about comments"), suppressed=desk.suppressed_count()
+    )
+
+
+def _comment_screen(
+    request: HttpRequest, found: desk.DeskComment, *, body: str = "", status: int = 200
+) -> HttpResponse:
     title = _("Comment by %(name)s") % {"name": found.comment.name}
-    return _screen(request, "comment", title, row=found, history=history)
+    return _screen(
+        request,
+        "comment",
+        title,
+        status=status,
+        row=found,
+        history=desk.history_of(found.comment),
+        wordings=desk.wordings_of(found.comment),
+        body=body,
+    )
 
 
 @require_POST
@@ -150,7 +215,9 @@ def _back(request: HttpRequest, screen: str) -> HttpResponse:
     return HttpResponseRedirect(target if is_ours else reverse(f"discussion_desk:{screen}"))
 
 
-def _screen(request: HttpRequest, screen: str, title: str, **context: Any) -> HttpResponse:
+def _screen(
+    request: HttpRequest, screen: str, title: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
     home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
     here = {"url": "", "label": title}
     own = {"url": reverse("discussion_desk:held"), "label": _("Discussion")}
@@ -165,4 +232,5 @@ def _screen(request: HttpRequest, screen: str, title: str, **context: Any) -> Ht
             "breadcrumbs_items": [home, *between, here],
             **context,
         },
+        status=status,
     )

@@ -40,6 +40,7 @@ def needs_of(user: User) -> list[Need]:
         (READ_LETTERS, _parked_announcements),
         (SEE_REPORTS, _overdue_stories),
         (MODERATE, _held_comments),
+        (MODERATE, _reported_comments),
         (SEE_GIFTS, _waiting_gifts),
         (SEE_REPORTS, _pictures_without_credit),
     )
@@ -92,6 +93,16 @@ def _held_comments() -> Need | None:
         count,
     )
     return Need(sentence % {"count": count}, reverse("discussion_desk:held"), "comment")
+
+
+def _reported_comments() -> Need | None:
+    count = discussion.reported_count()
+    if not count:
+        return None
+    sentence = ngettext(
+        "Readers reported %(count)d comment.", "Readers reported %(count)d comments.", count
+    )
+    return Need(sentence % {"count": count}, reverse("discussion_desk:reported"), "warning")
 
 
 def _waiting_gifts() -> Need | None:

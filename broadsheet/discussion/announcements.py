@@ -1,4 +1,4 @@
-"""What is told to whom when something happens: moderators hear of held comments."""
+"""What is told to whom when something happens: moderators and readers get letters."""
 
 from typing import Any, Final
 
@@ -6,10 +6,12 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 
+from broadsheet.core import letters as house_letters
 from broadsheet.core import limits, subjects
 from broadsheet.core.addresses import absolute
 from broadsheet.core.outbox import on, post_letter
-from broadsheet.discussion.models import Comment, State
+from broadsheet.discussion.actions import returning, subscribing, telling
+from broadsheet.discussion.models import Comment, State, Subscription, Suppression
 
 LETTERS_PER_HOUR: Final = 12
 """To one moderator. A flood fills the desk's queue, not somebody's mailbox."""
@@ -48,6 +50,52 @@ def tell_moderators(values: dict[str, Any]) -> None:
             template="discussion/letters/held",
             context=context,
         )
+
+
+@on("comment.published")
+def tell_subscribers(values: dict[str, Any]) -> None:
+    """Note the news for whoever subscribed. Safe to repeat."""
+    telling.note_news(comment_id=values["comment"])
+
+
+@on("comment.published")
+@on("comment.held")
+def ask_author(values: dict[str, Any]) -> None:
+    """Ask whoever wrote the comment to confirm the letters they asked for. Safe to repeat."""
+    if "notify" not in values:
+        return
+    comment = Comment.objects.filter(pk=values["comment"]).first()
+    if comment is not None and comment.email:
+        subscribing.post_confirmation(
+            subject=values["subject"],
+            email=comment.email,
+            kind=values["notify"],
+            language=values["language"],
+        )
+
+
+@on("subscription.asked")
+def ask_to_confirm(values: dict[str, Any]) -> None:
+    """Ask the owner of a mailbox whether the letters are wanted. Safe to repeat."""
+    subscribing.post_confirmation(**values)
+
+
+@on("way_in.asked")
+def send_way_in(values: dict[str, Any]) -> None:
+    """Send the way to their own comments to whoever owns a mailbox. Safe to repeat."""
+    returning.post_way_in(**values)
+
+
+@on("thread.forgotten")
+def forget_subscriptions(values: dict[str, Any]) -> None:
+    """What is gone needs no letters. Safe to repeat."""
+    Subscription.objects.filter(subject=values["subject"]).delete()
+
+
+@house_letters.on_refused
+def stop_writing(email: str) -> None:
+    """A mail server says that there is no such mailbox: no more letters about comments."""
+    subscribing.suppress(email, why=Suppression.Why.REFUSED)
 
 
 def moderators() -> list[AbstractBaseUser]:

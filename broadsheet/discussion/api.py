@@ -20,6 +20,7 @@ from broadsheet.discussion.forms import CommentForm
 from broadsheet.discussion.models import State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
 from broadsheet.discussion.queries import Listed
+from broadsheet.discussion.queries.shown import tombstone
 from broadsheet.discussion.ranking import Sort
 from broadsheet.discussion.refusals import BadVote, NoSuchSubject, Refused
 
@@ -170,7 +171,6 @@ def post_comment(request: HttpRequest, article_id: int, sent: CommentIn) -> Http
     try:
         posted = actions.post_comment(
             **form.as_arguments(),
-            notify=sent.notify,
             address_key=visitors.address_key(request),
             visitor_key=visitors.visitor_key(request),
             idempotency_key=request.headers.get(KEY_HEADER, ""),
@@ -222,8 +222,8 @@ def _subject(article_id: int) -> str:
 
 def _posted(posted: Posted) -> HttpResponse:
     comment = posted.comment
-    if comment.state == State.REMOVED:
-        return problem(410, _("This comment was removed by the newsroom."))
+    if comment.state in {State.REMOVED, State.ERASED}:
+        return problem(410, tombstone(comment.state))
     is_held = comment.state == State.HELD
     answer: dict[str, Any] = {
         "id": comment.pk,

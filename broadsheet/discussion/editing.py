@@ -16,7 +16,7 @@ _PURPOSE: Final = "discussion.edit"
 def may_edit(comment: Comment) -> bool:
     """Whether the time for editing is not over; what was removed stays as it was."""
     is_fresh = clock.now() < comment.created_at + EDIT_TIME
-    return is_fresh and comment.state != State.REMOVED and comment.body != ""
+    return is_fresh and comment.state in {State.PUBLISHED, State.HELD} and comment.body != ""
 
 
 def edit_path(comment: Comment) -> str:
@@ -25,6 +25,13 @@ def edit_path(comment: Comment) -> str:
         return ""
     token = links.sign(_PURPOSE, comment.pk)
     return reverse("discussion:edit", args=[comment.pk, token])
+
+
+def erase_path(comment: Comment) -> str:
+    """The address where its author deletes a comment; empty once the time is over."""
+    if not may_edit(comment):
+        return ""
+    return reverse("discussion:erase", args=[comment.pk, links.sign(_PURPOSE, comment.pk)])
 
 
 def editable(comment_id: int, token: str) -> Comment | None:

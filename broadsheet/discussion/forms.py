@@ -6,7 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.core.text import clean_line
+from broadsheet.discussion.actions.posting import NOTHING
+from broadsheet.discussion.models import Notify, Pace, Reason
 from broadsheet.discussion.models.comment import NAME_LENGTH
+from broadsheet.discussion.models.report import NOTE_LENGTH
+from broadsheet.discussion.refusals import EmailMissing, NotifyUnknown
+
+NOTIFY_CHOICES = [(NOTHING, _("nothing")), *Notify.choices]
 
 
 class CommentForm(forms.Form):
@@ -27,6 +33,12 @@ class CommentForm(forms.Form):
         max_length=254,
         error_messages={"invalid": _("Please check the e-mail address, or leave it out.")},
     )
+    notify = forms.ChoiceField(
+        label=_("Notify me of"),
+        choices=NOTIFY_CHOICES,
+        required=False,
+        error_messages={"invalid_choice": NotifyUnknown.said},
+    )
     body = forms.CharField(
         label=_("Comment"),
         strip=False,
@@ -41,6 +53,18 @@ class CommentForm(forms.Form):
             raise forms.ValidationError(_("Please give a name."))
         return name
 
+    def clean_notify(self) -> str:
+        """What to hear of; nothing where nothing was said."""
+        return self.cleaned_data["notify"] or NOTHING
+
+    def clean(self) -> dict[str, Any]:
+        """Letters need an address."""
+        sent = super().clean() or {}
+        wants_letters = sent.get("notify", NOTHING) != NOTHING
+        if wants_letters and not sent.get("email") and "email" not in self.errors:
+            self.add_error("email", EmailMissing().sentence)
+        return sent
+
     def as_arguments(self) -> dict[str, Any]:
         """What `actions.post_comment` takes of it."""
         sent = self.cleaned_data
@@ -50,6 +74,7 @@ class CommentForm(forms.Form):
             "name": sent["name"],
             "email": sent["email"],
             "body": sent["body"],
+            "notify": sent["notify"],
             "trap": sent["website"],
         }
 
@@ -63,6 +88,61 @@ class EditForm(forms.Form):
         label=_("Comment"),
         strip=False,
         error_messages={"required": _("Please write something.")},
+    )
+
+
+class MailboxForm(forms.Form):
+    """An e-mail address, from somebody who may or may not own it."""
+
+    use_required_attribute = False
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        error_messages={
+            "required": _("Please give an e-mail address."),
+            "invalid": _("Please check the e-mail address."),
+        },
+    )
+    website = forms.CharField(required=False, max_length=2000)
+
+    def clean_website(self) -> str:
+        """A field that people cannot see stays empty."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Please leave this field empty."))
+        return ""
+
+
+class SubscribeForm(MailboxForm):
+    """What somebody wants to hear of, and where."""
+
+    subject = forms.CharField(max_length=190)
+    notify = forms.ChoiceField(
+        label=_("Notify of"),
+        choices=Notify.choices,
+        error_messages={"invalid_choice": NotifyUnknown.said, "required": NotifyUnknown.said},
+    )
+
+
+class PaceForm(forms.Form):
+    """How soon news is told."""
+
+    pace = forms.ChoiceField(label=_("When letters come"), choices=Pace.choices)
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a comment."""
+
+    use_required_attribute = False
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what is wrong with the comment.")},
+    )
+    note = forms.CharField(
+        label=_("Anything that helps us to judge"), required=False, max_length=NOTE_LENGTH
     )
 
 

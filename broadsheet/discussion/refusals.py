@@ -154,7 +154,21 @@ class NotifyUnknown(Refused):
     """The kind of notification asked for does not exist."""
 
     field = "notify"
-    said = _("Only “none” is possible: comments send no mail to readers yet.")
+    said = _("Please choose one of: none, thread, replies.")
+
+
+class EmailMissing(Refused):
+    """Letters were asked for, and nobody said where to."""
+
+    field = "email"
+    said = _("Please give the e-mail address to which the letters shall go.")
+
+
+class BadReason(Refused):
+    """A report needs one of the reasons of its form."""
+
+    field = "reason"
+    said = _("Please choose what is wrong with the comment.")
 
 
 class WrongState(Refused):

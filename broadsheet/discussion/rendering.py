@@ -54,15 +54,16 @@ def comment_html(comment: ShownComment) -> SafeString:
 
 
 @lru_cache(maxsize=FORMS_KEPT)
-def _form(subject: str, rules_path: str, language: str | None) -> SafeString:
+def _form(subject: str, path: str, rules_path: str, language: str | None) -> SafeString:
+    bar = render_to_string("discussion/_subscribe.html", {"subject": subject, "path": path})
     form = CommentForm(initial={"subject": subject})
     context = {"form": form, "rules_path": rules_path, "is_in_page": True}
-    return render_to_string("discussion/_form.html", context)
+    return bar + render_to_string("discussion/_form.html", context)
 
 
-def form_html(*, subject: str, rules_path: str) -> SafeString:
-    """The empty form under a discussion; the same for every reader."""
-    return _form(subject, rules_path, get_language())
+def form_html(*, subject: str, path: str, rules_path: str) -> SafeString:
+    """The empty forms under a discussion, to subscribe and to comment; the same for every reader."""
+    return _form(subject, path, rules_path, get_language())
 
 
 def _comment(comment: ShownComment, language: str | None) -> str:
@@ -70,7 +71,9 @@ def _comment(comment: ShownComment, language: str | None) -> str:
         language,
         comment.tombstone,
         comment.is_staff,
+        comment.is_author,
         comment.is_pinned,
+        comment.is_featured,
         comment.is_edited,
         comment.can_reply,
         bool(comment.answers),
@@ -104,7 +107,9 @@ def _mould(
     language: str | None,
     tombstone: str,
     is_staff: bool,
+    is_author: bool,
     is_pinned: bool,
+    is_featured: bool,
     is_edited: bool,
     can_reply: bool,
     has_answers: bool,
@@ -117,7 +122,9 @@ def _mould(
     context |= {
         "tombstone": tombstone,
         "is_staff": is_staff,
+        "is_author": is_author,
         "is_pinned": is_pinned,
+        "is_featured": is_featured,
         "is_edited": is_edited,
         "can_reply": can_reply,
     }

@@ -74,6 +74,7 @@ _PARAMETERS: Final[dict[str, frozenset[str]]] = {
     "topic": _PAGED,
     "feed": frozenset(),
     "section-feed": frozenset(),
+    "talk-feed": frozenset(),
     "author-feed": frozenset(),
     "topic-feed": frozenset(),
     "fundraising:support": frozenset(),

@@ -57,6 +57,8 @@ _STALE: Final[dict[str, tuple[str, ...]]] = {
     "comment.edited": (THREAD,),
     "comment.pinned": (THREAD,),
     "comment.voted": (THREAD,),
+    "subscription.asked": (),
+    "way_in.asked": (),
     "thread.imported": (THREAD, COUNT, TALK),
     "thread.forgotten": (THREAD, COUNT, TALK),
     "thread.closed": (THREAD,),

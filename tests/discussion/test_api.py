@@ -143,7 +143,8 @@ class TestPosting:
             (hello(parent=2**80), ["parent"]),
             (hello(parent="first"), ["parent"]),
             (hello(body=7), ["body"]),
-            (hello(notify="thread"), ["notify"]),
+            (hello(notify="thread"), ["email"]),
+            (hello(notify="everything", email="gus@readers.example"), ["notify"]),
             (hello(passage={"block": "a"}), ["passage"]),
         ],
     )

@@ -35,6 +35,8 @@ def test_each_act_fits_its_states_and_no_others(say, moderator, act, state) -> N
         actions.hold(comment=comment, by=None)
     if state == State.REMOVED:
         actions.remove(comment=comment, by=None)
+    if state == State.ERASED:
+        actions.erase(comment_id=comment.pk)
     count = Decision.objects.count()
     expected = ALLOWED.get((act, state))
     if expected is None:

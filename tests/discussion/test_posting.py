@@ -14,6 +14,7 @@ from broadsheet.discussion.checks import find_differences
 from broadsheet.discussion.models import Act, Comment, SentOnce, State, Thread
 from broadsheet.discussion.refusals import (
     EditingOver,
+    EmailMissing,
     KeyReused,
     KeyTooLong,
     NameMissing,
@@ -78,7 +79,8 @@ def test_names_and_texts_lose_what_no_page_can_show(say) -> None:
         ({"name": "x" * 81}, NameTooLong),
         ({"trap": "http://spam.example"}, TrapFilled),
         ({"parent_id": 4711}, ParentElsewhere),
-        ({"notify": "thread"}, NotifyUnknown),
+        ({"notify": "thread"}, EmailMissing),
+        ({"notify": "everything"}, NotifyUnknown),
     ],
 )
 def test_what_is_refused_leaves_nothing_behind(say, sent, error) -> None:

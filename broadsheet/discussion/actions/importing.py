@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from broadsheet.core import clock
 from broadsheet.core.html import clean_comment_html
 from broadsheet.core.outbox import announce
-from broadsheet.core.text import clean_line, clean_text, plain
+from broadsheet.core.text import clean_email, clean_line, clean_text, plain
 from broadsheet.discussion import marks, tally
 from broadsheet.discussion.actions.threads import locked_thread, log
 from broadsheet.discussion.markup import render_comment
@@ -75,7 +75,8 @@ def import_comment(
     """Write one imported comment, or bring `comment` from an earlier run up to date.
 
     Votes cast here stay and are added to the imported totals. An update keeps the state that a
-    moderator gave meanwhile. Raises ValueError for a parent of another thread.
+    moderator gave meanwhile, and what its author deleted stays deleted. Raises ValueError for a
+    parent of another thread.
     """
     with transaction.atomic():
         thread = locked_thread(subject)
@@ -91,6 +92,8 @@ def import_comment(
                 _decision(comment).save()
             tally.count_state(comment, before="", after=comment.state)
             is_changed = True
+        elif comment.state == State.ERASED:
+            is_changed = False
         else:
             is_changed = _update(comment, fields)
             is_changed |= _follow_state(comment, State(state))
@@ -174,7 +177,7 @@ def _fields(
         markup = render_comment(body)
     return {
         "name": clean_line(name)[:NAME_LENGTH] or _("Anonymous"),
-        "email": email[:254],
+        "email": clean_email(email)[:254],
         "body": body,
         "body_html": markup,
         "fingerprint": fingerprint_of(text),

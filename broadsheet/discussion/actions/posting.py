@@ -7,33 +7,39 @@ from typing import Final
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import BigIntegerField, CharField, DateTimeField
+from django.utils.translation import get_language
 
 from broadsheet.core import clock, limits, subjects
 from broadsheet.core.limits import Limit
 from broadsheet.core.outbox import announce
 from broadsheet.core.prepared import Given, Insert, Select
-from broadsheet.core.text import clean_line, clean_text
+from broadsheet.core.text import clean_email, clean_line, clean_text
 from broadsheet.discussion import tally
 from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
-from broadsheet.discussion.actions.threads import locked_thread, log
+from broadsheet.discussion.actions.threads import locked_thread, log, wrote
 from broadsheet.discussion.editing import edit_path, may_edit
 from broadsheet.discussion.markup import render_comment
 from broadsheet.discussion.models import (
     Act,
     Comment,
     DiscussionRules,
+    Notify,
     State,
     Thread,
+    Wording,
 )
 from broadsheet.discussion.moderation import Draft, Hold, Refuse, judge
 from broadsheet.discussion.moderation.draft import fingerprint_of
 from broadsheet.discussion.refusals import (
     EditingOver,
+    EmailMissing,
     NoSuchSubject,
     NotifyUnknown,
     TooLong,
 )
 
+NOTHING: Final = "none"
+"""What `notify` says where no letters are asked for."""
 SAME_WITHIN: Final = timedelta(minutes=10)
 """The same name, thread and text within this time is the same comment, sent twice."""
 PER_MINUTE: Final = 6
@@ -96,12 +102,14 @@ def post_comment(
     found = subjects.find(subject)
     if found is None:
         raise NoSuchSubject
-    if notify != "none":
+    if notify not in {NOTHING, *Notify.values}:
         raise NotifyUnknown
+    if notify != NOTHING and not email:
+        raise EmailMissing
     rules = DiscussionRules.current()
     _refuse_huge(body, rules)
-    name, body = clean_line(name), clean_text(body)
-    digest = digest_of(subject, name, email, body, parent_id)
+    name, body, email = clean_line(name), clean_text(body), clean_email(email)
+    digest = digest_of(subject, name, email, body, parent_id, notify)
     with transaction.atomic():
         earlier = sent_with(idempotency_key, digest)
         if earlier is not None:
@@ -125,12 +133,12 @@ def post_comment(
             trap=trap,
             staff=staff,
         )
-        posted = _publish_or_hold(draft, email)
+        posted = _publish_or_hold(draft, email, notify)
         remember(idempotency_key, digest, posted.comment)
         return posted
 
 
-def _publish_or_hold(draft: Draft, email: str) -> Posted:
+def _publish_or_hold(draft: Draft, email: str, notify: str) -> Posted:
     """Write the comment in the state that the phases give it; raises what they refuse with."""
     verdict = judge(draft)
     if isinstance(verdict, Refuse):
@@ -144,6 +152,7 @@ def _publish_or_hold(draft: Draft, email: str) -> Posted:
         name=draft.name,
         email=email,
         staff_id=draft.staff.pk if draft.staff else None,
+        is_author=draft.staff is not None and wrote(draft.staff, thread.subject),
         visitor_key=draft.visitor_key,
         body=draft.body,
         body_html=render_comment(draft.body),
@@ -152,12 +161,16 @@ def _publish_or_hold(draft: Draft, email: str) -> Posted:
         created_at=draft.at,
     )
     _add(comment)
+    # Told with the comment, so that asking for letters costs the posting nothing.
+    asked = {"subject": thread.subject, "comment": comment.pk}
+    if notify != NOTHING:
+        asked |= {"notify": notify, "language": get_language()}
     if isinstance(verdict, Hold):
         log(thread=thread, comment=comment, act=Act.HOLD, by=None, reason=verdict.reason)
-        announce("comment.held", subject=thread.subject, comment=comment.pk)
+        announce("comment.held", **asked)
         return Posted(comment, True, edit_path(comment), verdict.reason)
     tally.count_state(comment, before="", after=State.PUBLISHED)
-    announce("comment.published", subject=thread.subject, comment=comment.pk)
+    announce("comment.published", **asked)
     return Posted(comment, True, edit_path(comment))
 
 
@@ -193,6 +206,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
             raise verdict.error
         before = State(comment.state)
         is_held = isinstance(verdict, Hold) or before == State.HELD
+        Wording.objects.create(comment=comment, body=comment.body, until_at=draft.at)
         comment.body = body
         comment.body_html = render_comment(body)
         comment.fingerprint = draft.fingerprint

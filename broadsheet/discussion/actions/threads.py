@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import CharField
 
-from broadsheet.core import clock
+from broadsheet.core import clock, subjects
 from broadsheet.core.outbox import announce
 from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.discussion.models import Act, Comment, Decision, DiscussionRules, State, Thread
@@ -36,6 +36,12 @@ def name_of(user: AbstractBaseUser | None) -> str:
         return ""
     full_name: str = getattr(user, "get_full_name", str)() or user.get_username()
     return full_name[:150]
+
+
+def wrote(user: AbstractBaseUser, subject: str) -> bool:
+    """Whether a member of the newsroom is among the authors of what is discussed."""
+    email: str = getattr(user, "email", "")
+    return bool(email) and email.lower() in subjects.emails_of_authors(subject)
 
 
 def log(

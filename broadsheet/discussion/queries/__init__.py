@@ -7,7 +7,16 @@ from broadsheet.discussion.queries.composing import (
     text_limit,
 )
 from broadsheet.discussion.queries.counting import counts, held_count, most_discussed, newest
+from broadsheet.discussion.queries.desk import reported_count
+from broadsheet.discussion.queries.latest import latest_comments, search_comments
 from broadsheet.discussion.queries.listing import Listed, Listing, comments_after
+from broadsheet.discussion.queries.mine import (
+    described,
+    everything_of,
+    own_comment,
+    own_comments,
+    own_subscriptions,
+)
 from broadsheet.discussion.queries.pages import (
     BranchPage,
     DiscussionPage,
@@ -15,7 +24,7 @@ from broadsheet.discussion.queries.pages import (
     discussion_page,
 )
 from broadsheet.discussion.queries.places import place_of, position_of, public_comment
-from broadsheet.discussion.queries.shown import ShownComment, shown_one
+from broadsheet.discussion.queries.shown import ShownComment, shown_one, with_answered
 
 __all__ = [
     "BranchPage",
@@ -28,14 +37,23 @@ __all__ = [
     "comments_after",
     "composing",
     "counts",
+    "described",
     "discussion_page",
+    "everything_of",
     "held_count",
+    "latest_comments",
     "most_discussed",
     "newest",
+    "own_comment",
+    "own_comments",
+    "own_subscriptions",
     "place_of",
     "position_of",
     "public_comment",
+    "reported_count",
+    "search_comments",
     "shown_one",
     "subject_path",
     "text_limit",
+    "with_answered",
 ]

@@ -16,6 +16,7 @@ from broadsheet.core import clock
 from broadsheet.core.questions import Question
 from broadsheet.discussion.models import Comment, State
 from broadsheet.discussion.queries.tree import Node, indents
+from broadsheet.discussion.queries.visible import node_of
 
 INDENT_LIMIT: Final = 4
 """Steps of indentation on a page; below that, a comment says whom it answers."""
@@ -32,11 +33,13 @@ class CommentRow(NamedTuple):
     depth: int
     name: str
     staff_id: int | None
+    is_author: bool
     body_html: str
     state: str
     created_at: datetime
     edited_at: datetime | None
     is_pinned: bool
+    is_featured: bool
     replies_closed: bool
     reply_count: int
     up: int
@@ -91,6 +94,11 @@ class ShownComment(NamedTuple):
         return self.is_published and self.row.staff_id is not None
 
     @property
+    def is_author(self) -> bool:
+        """Whether an author of what is discussed wrote it."""
+        return self.is_published and self.row.is_author
+
+    @property
     def body_html(self) -> str:
         """Its text, cleaned."""
         return self.row.body_html if self.is_published else ""
@@ -112,13 +120,18 @@ class ShownComment(NamedTuple):
 
     @property
     def is_pinned(self) -> bool:
-        """Whether the newsroom picked it."""
+        """Whether it opens its page."""
         return self.is_published and self.row.is_pinned
+
+    @property
+    def is_featured(self) -> bool:
+        """Whether the newsroom picked it."""
+        return self.is_published and self.row.is_featured
 
     @property
     def tombstone(self) -> str:
         """The sentence that stands where a comment was; empty for a published one."""
-        return "" if self.is_published else _tombstone(self.row.state)
+        return "" if self.is_published else tombstone(self.row.state)
 
     @property
     def up(self) -> int:
@@ -209,9 +222,8 @@ def shown_comments(
 def shown_one(comment: Comment, *, can_reply: bool = True) -> ShownComment:
     """A single published comment as it appears in its place, for the page of whoever wrote it."""
     parent = comment.parent
-    row = CommentRow(*(getattr(comment, field) for field in CommentRow._fields))
     return ShownComment(
-        row=row,
+        row=_row_of(comment),
         thread_is_open=can_reply,
         level=min(comment.depth, INDENT_LIMIT),
         answers=parent.name if parent and comment.depth > INDENT_LIMIT else "",
@@ -220,6 +232,20 @@ def shown_one(comment: Comment, *, can_reply: bool = True) -> ShownComment:
         more=0,
         more_path="",
     )
+
+
+def with_answered(comment: Comment) -> list[ShownComment]:
+    """A published comment inside the one that it answers, as they stand on the page."""
+    rows = [row for row in (comment.parent, comment) if row is not None]
+    return shown_comments(
+        [node_of(row) for row in rows],
+        {row.pk: _row_of(row) for row in rows},
+        is_open=True,
+    )
+
+
+def _row_of(comment: Comment) -> CommentRow:
+    return CommentRow(*(getattr(comment, field) for field in CommentRow._fields))
 
 
 def path_of(comment_id: int) -> str:
@@ -238,7 +264,10 @@ def _written(at: datetime, zone: ZoneInfo, language: str | None) -> str:
     return date_format(at.astimezone(zone), "j F Y, H:i")
 
 
-def _tombstone(state: str) -> str:
+def tombstone(state: str) -> str:
+    """The sentence that stands where a comment was."""
+    if state == State.ERASED:
+        return _("This comment was deleted by its author.")
     if state == State.HELD:
         return _("This comment is waiting for the newsroom.")
     return _("This comment was removed by the newsroom.")

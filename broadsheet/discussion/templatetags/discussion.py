@@ -18,6 +18,6 @@ def comment_list(comments: Iterable[ShownComment]) -> SafeString:
 
 
 @register.simple_tag
-def empty_form(subject: str, rules_path: str) -> SafeString:
-    """The form below a discussion."""
-    return rendering.form_html(subject=subject, rules_path=rules_path)
+def empty_form(subject: str, path: str, rules_path: str) -> SafeString:
+    """The forms below a discussion: to subscribe, and to comment."""
+    return rendering.form_html(subject=subject, path=path, rules_path=rules_path)

@@ -1,7 +1,37 @@
 """HTTP in, one action or query, HTTP out."""
 
-from broadsheet.discussion.views.posting import edit, post, preview, reply
+from broadsheet.discussion.views.posting import edit, erase, post, posted, preview, reply
 from broadsheet.discussion.views.reading import branch, comment
+from broadsheet.discussion.views.reporting import report
+from broadsheet.discussion.views.returning import (
+    ask,
+    change_letters,
+    erase_all,
+    export,
+    mine,
+)
+from broadsheet.discussion.views.returning import erase as erase_mine
+from broadsheet.discussion.views.subscribing import confirm, letters, subscribe
 from broadsheet.discussion.views.voting import vote
 
-__all__ = ["branch", "comment", "edit", "post", "preview", "reply", "vote"]
+__all__ = [
+    "ask",
+    "branch",
+    "change_letters",
+    "comment",
+    "confirm",
+    "edit",
+    "erase",
+    "erase_all",
+    "erase_mine",
+    "export",
+    "letters",
+    "mine",
+    "post",
+    "posted",
+    "preview",
+    "reply",
+    "report",
+    "subscribe",
+    "vote",
+]

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,13 +15,18 @@ from broadsheet.core.answers import never_stored, problem, wants_json
 from broadsheet.core.guard import public_post
 from broadsheet.core.limits import TooMany
 from broadsheet.core.text import clean_text
-from broadsheet.discussion import actions, editing, queries
+from broadsheet.discussion import actions, doors, editing, queries
 from broadsheet.discussion.actions import Posted
+from broadsheet.discussion.actions.posting import NOTHING
 from broadsheet.discussion.forms import CommentForm, EditForm
 from broadsheet.discussion.markup import render_comment
-from broadsheet.discussion.models import State
+from broadsheet.discussion.models import Comment, State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
+from broadsheet.discussion.queries.shown import tombstone
 from broadsheet.discussion.refusals import EditingOver, Refused, TooLong
+
+WITHOUT_SCRIPT = "without_script"
+"""A field of the form in browsers that run no scripts: they get a page to edit the comment from."""
 
 
 @require_POST
@@ -41,11 +47,34 @@ def post(request: HttpRequest) -> HttpResponse:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
         return _to_mend(request, form, status=refused.status)
     except TooMany as too_many:
-        form.add_error(None, _wait(too_many))
+        form.add_error(None, wait_sentence(too_many))
         response = _to_mend(request, form, status=429)
         response["Retry-After"] = str(too_many.retry_after_seconds)
         return response
-    return _posted(request, posted)
+    return _posted(request, posted, form.cleaned_data["notify"])
+
+
+@require_safe
+def posted(request: HttpRequest, comment_id: int, token: str) -> HttpResponse:
+    """What the author alone sees after posting without JavaScript: the comment, and how to mend it.
+
+    It holds the comment as it stands in its place, with the one that it answers.
+    """
+    notify = doors.notify_of_posted(comment_id, token)
+    found = queries.public_comment(comment_id)
+    if notify is None or found is None:
+        return HttpResponseRedirect(reverse("discussion:comment", args=[comment_id]))
+    comment, subject = found
+    context = {
+        "comment": comment,
+        "comments": queries.with_answered(comment),
+        "subject": subject,
+        "place": queries.place_of(comment, subject),
+        "edit_path": editing.edit_path(comment),
+        "erase_path": editing.erase_path(comment),
+        "notify_sentence": _told_of_letters(notify),
+    }
+    return never_stored(render(request, "discussion/posted.html", context))
 
 
 @require_POST
@@ -85,34 +114,60 @@ def edit(request: HttpRequest, comment_id: int, token: str) -> HttpResponse:
     if comment is None:
         return _over(request, comment_id)
     if request.method != "POST":
-        return _edit_page(request, EditForm(initial={"body": comment.body}))
+        return _edit_page(request, comment, EditForm(initial={"body": comment.body}))
     form = EditForm(request.POST)
     if not form.is_valid():
-        return _edit_page(request, form, status=422)
+        return _edit_page(request, comment, form, status=422)
     body = form.cleaned_data["body"]
     if "preview" in request.POST and len(body) <= queries.text_limit():
-        return _edit_page(request, form, preview=render_comment(clean_text(body)))
+        return _edit_page(request, comment, form, preview=render_comment(clean_text(body)))
     try:
         posted = actions.edit_comment(comment_id=comment_id, body=body)
     except EditingOver:
         return _over(request, comment_id)
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.sentence)
-        return _edit_page(request, form, status=refused.status)
+        return _edit_page(request, comment, form, status=refused.status)
     except TooMany as too_many:
-        form.add_error(None, _wait(too_many))
-        response = _edit_page(request, form, status=429)
+        form.add_error(None, wait_sentence(too_many))
+        response = _edit_page(request, comment, form, status=429)
         response["Retry-After"] = str(too_many.retry_after_seconds)
         return response
     return _posted(request, posted)
 
 
-def _posted(request: HttpRequest, posted: Posted) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_post
+def erase(request: HttpRequest, comment_id: int, token: str) -> HttpResponse:
+    """Delete one's own comment through its signed address, for a while, after a second look."""
+    comment = editing.editable(comment_id, token)
+    if comment is None:
+        return _over(request, comment_id)
+    subject_path = queries.subject_path(comment.thread.subject)
+    if request.method == "POST":
+        actions.erase(comment_id=comment.pk)
+        context = {"count": 1, "back_path": f"{subject_path}#discussion"}
+        return never_stored(render(request, "discussion/erased.html", context))
+    context = {"comment": comment, "back_path": editing.edit_path(comment)}
+    return never_stored(render(request, "discussion/erase.html", context))
+
+
+def _told_of_letters(notify: str) -> str:
+    """The sentence for whoever asked for letters with a comment; empty for all others."""
+    if notify == NOTHING:
+        return ""
+    return _("We sent you a letter: please confirm there that you want to be notified.")
+
+
+def _posted(request: HttpRequest, posted: Posted, notify: str = NOTHING) -> HttpResponse:
     """Where the author goes: to the comment, or to a page that says what became of it."""
     comment = posted.comment
     subject = subjects.find(comment.thread.subject) if comment.is_published else None
     if subject is None:
-        return _not_public(request, posted)
+        return _not_public(request, posted, notify)
+    if WITHOUT_SCRIPT in request.POST and posted.edit_path:
+        path = f"{doors.posted_path(comment.pk, notify)}#comment-{comment.pk}"
+        return never_stored(HttpResponseRedirect(path, status=HTTPStatus.SEE_OTHER))
     place = queries.place_of(comment, subject)
     if not wants_json(request):
         return never_stored(HttpResponseRedirect(place, status=HTTPStatus.SEE_OTHER))
@@ -124,22 +179,23 @@ def _posted(request: HttpRequest, posted: Posted) -> HttpResponse:
         "url": place,
         "html": render_to_string("discussion/_comment.html", {"comment": shown}),
         "edit_url": posted.edit_path,
+        "message": _told_of_letters(notify),
     }
     return never_stored(JsonResponse(answer, status=201))
 
 
-def _not_public(request: HttpRequest, posted: Posted) -> HttpResponse:
+def _not_public(request: HttpRequest, posted: Posted, notify: str) -> HttpResponse:
     is_held = posted.comment.state == State.HELD
     status = 202 if is_held else 410
     if wants_json(request):
         if not is_held:
-            return problem(status, _("This comment was removed by the newsroom."))
+            return problem(status, tombstone(posted.comment.state))
         answer = {
             "id": posted.comment.pk,
             "status": State.HELD,
             "reason": posted.reason,
             "message": _("Your comment was received and waits for the newsroom.")
-            + f" {posted.reason}",
+            + f" {posted.reason} {_told_of_letters(notify)}".rstrip(),
             "edit_url": posted.edit_path,
         }
         return never_stored(JsonResponse(answer, status=status))
@@ -147,6 +203,8 @@ def _not_public(request: HttpRequest, posted: Posted) -> HttpResponse:
         "posted": posted,
         "comment": posted.comment,
         "is_held": is_held,
+        "tombstone": "" if is_held else tombstone(posted.comment.state),
+        "notify_sentence": _told_of_letters(notify),
         "back_path": queries.subject_path(posted.comment.thread.subject),
     }
     return never_stored(render(request, "discussion/held.html", context, status=status))
@@ -174,9 +232,14 @@ def _compose(
 
 
 def _edit_page(
-    request: HttpRequest, form: EditForm, *, preview: str = "", status: int = 200
+    request: HttpRequest,
+    comment: Comment,
+    form: EditForm,
+    *,
+    preview: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "preview": preview}
+    context = {"form": form, "preview": preview, "erase_path": editing.erase_path(comment)}
     return never_stored(render(request, "discussion/edit.html", context, status=status))
 
 
@@ -188,7 +251,8 @@ def _over(request: HttpRequest, comment_id: int) -> HttpResponse:
     return never_stored(render(request, "discussion/refused.html", context, status=refused.status))
 
 
-def _wait(too_many: TooMany) -> str:
+def wait_sentence(too_many: TooMany) -> str:
+    """When to send it again."""
     minutes = -(-too_many.retry_after_seconds // 60)
     return ngettext(
         "That was a lot in a short time. Your text is kept: please send it again in a minute.",

@@ -1,16 +1,52 @@
-// What somebody began to write is still there after turning a page of comments.
+// What somebody began to write outlives a reload, a failed post and a closed tab, on this device only.
 const form = document.getElementById("comment-form");
-if (form?.querySelector("[data-reply-heading]")) {
-  const key = `comment:${form.elements.subject.value}`;
-  const { body, name } = form.elements;
+const prefix = "comment-draft:";
+const storage = (name) => {
   try {
-    const [text, author] = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-    body.value ||= text ?? "";
-    name.value ||= author ?? "";
+    return window[name];
   } catch {
-    sessionStorage.removeItem(key);
+    return null; // a browser that stores nothing
   }
-  const keep = () => sessionStorage.setItem(key, JSON.stringify([body.value, name.value]));
-  form.addEventListener("input", keep);
-  form.addEventListener("comment:sent", keep);
+};
+const kept = storage("localStorage");
+const visit = storage("sessionStorage");
+const sentKey = visit?.getItem("comment-draft-sent");
+// Sent without the enhanced page's answer: the draft goes when the page that follows says so.
+if (sentKey && (location.hash.startsWith("#comment-") || document.querySelector("[data-comment-sent]"))) {
+  kept?.removeItem(sentKey);
+}
+visit?.removeItem("comment-draft-sent");
+
+if (form?.querySelector("[data-reply-heading]")) {
+  const keptDays = 14;
+  const key = prefix + form.elements.subject.value;
+  const { body, name, parent } = form.elements;
+  const read = (from) => {
+    try {
+      return JSON.parse(kept?.getItem(from)) ?? {};
+    } catch {
+      return {};
+    }
+  };
+
+  for (const one of Object.keys(kept ?? {})) {
+    if (one.startsWith(prefix) && !(Date.now() - read(one).at < keptDays * 864e5)) kept?.removeItem(one);
+  }
+  const draft = read(key);
+  name.value ||= kept?.getItem("comment-name") ?? "";
+  if (draft.text && !body.value.trim()) {
+    body.value = draft.text;
+    const link = draft.parent && document.querySelector(`#comment-${draft.parent} a.comment-reply`);
+    if (link) {
+      queueMicrotask(() => form.dispatchEvent(new CustomEvent("comment:answer", { detail: link })));
+    }
+  }
+  form.addEventListener("input", () => {
+    const text = body.value;
+    if (text.trim()) kept?.setItem(key, JSON.stringify({ text, parent: parent.value, at: Date.now() }));
+    else kept?.removeItem(key);
+    kept?.setItem("comment-name", name.value);
+  });
+  form.addEventListener("submit", () => visit?.setItem("comment-draft-sent", key));
+  form.addEventListener("comment:sent", () => kept?.removeItem(key));
 }

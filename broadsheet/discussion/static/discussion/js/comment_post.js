@@ -75,7 +75,10 @@ form?.addEventListener("submit", async (event) => {
       if (answer.status === 202) {
         status.append(sent.message, " ", editLink(sent));
         status.scrollIntoView({ block: "nearest" });
-      } else place(sent);
+      } else {
+        if (sent.message) status.append(sent.message);
+        place(sent);
+      }
     }
   } catch {
     form.submit();

@@ -20,6 +20,11 @@ if (heading) {
     const link = event.target.closest?.("a.comment-reply");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
+    answer(link);
+    form.elements.body.focus();
+  });
+
+  const answer = (link) => {
     const comment = link.closest(".comment");
     comment.after(form);
     form.elements.parent.value = comment.id.replace("comment-", "");
@@ -27,8 +32,8 @@ if (heading) {
     heading.textContent = heading.dataset.replyHeading.replace("%s", `\u2068${name}\u2069`);
     cancel.hidden = false;
     answered = link;
-    form.elements.body.focus();
-  });
+  };
+  form.addEventListener("comment:answer", (event) => answer(event.detail));
 
   cancel.addEventListener("click", () => {
     const link = answered;

@@ -1,0 +1,79 @@
+"""The signed addresses in letters, each good for one purpose only."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.urls import reverse
+
+from broadsheet.core import links
+from broadsheet.discussion.models import Mailbox, Subscription
+
+CONFIRM_TIME: Final = timedelta(days=7)
+"""A subscription that was not confirmed by then is forgotten."""
+MINE_TIME: Final = timedelta(hours=24)
+"""How long the way to one's own comments stays open; another is one letter away."""
+
+_CONFIRM: Final = "discussion.confirm"
+_LETTERS: Final = "discussion.letters"
+_MINE: Final = "discussion.mine"
+_POSTED: Final = "discussion.posted"
+
+
+def confirm_path(subscription: Subscription) -> str:
+    """Where the owner of a mailbox says that the letters are wanted."""
+    token = links.sign(_CONFIRM, subscription.pk)
+    return reverse("discussion:confirm", args=[token])
+
+
+def subscription_at(token: str) -> Subscription | None:
+    """The subscription that such an address is about; None where it is old or gone."""
+    number = _read(_CONFIRM, token, CONFIRM_TIME)
+    return Subscription.objects.select_related("mailbox").filter(pk=number).first()
+
+
+def letters_path(mailbox: Mailbox, subject: str = "") -> str:
+    """Where letters to a mailbox are stopped, those about one subject or all; it stays open."""
+    return reverse("discussion:letters", args=[links.sign(_LETTERS, [mailbox.pk, subject])])
+
+
+def letters_at(token: str) -> tuple[Mailbox, str] | None:
+    """The mailbox and the subject ("" for all) that such an address is about."""
+    try:
+        number, subject = links.read(_LETTERS, token)
+    except links.BadLink:
+        return None
+    mailbox = Mailbox.objects.filter(pk=number).first()
+    return (mailbox, subject) if mailbox else None
+
+
+def mine_path(mailbox: Mailbox) -> str:
+    """Where the owner of a mailbox sees all that was written under it."""
+    return reverse("discussion:mine", args=[links.sign(_MINE, mailbox.pk)])
+
+
+def mailbox_at(token: str) -> Mailbox | None:
+    """The mailbox whose owner came through such an address; None where it is old."""
+    return Mailbox.objects.filter(pk=_read(_MINE, token, MINE_TIME)).first()
+
+
+def posted_path(comment_id: int, notify: str) -> str:
+    """The page that only the author sees after posting without JavaScript."""
+    token = links.sign(_POSTED, [comment_id, notify])
+    return reverse("discussion:posted", args=[comment_id, token])
+
+
+def notify_of_posted(comment_id: int, token: str) -> str | None:
+    """What the author of this comment asked to hear of; None where the address is not theirs."""
+    try:
+        number, notify = links.read(_POSTED, token, int(timedelta(hours=1).total_seconds()))
+    except links.BadLink:
+        return None
+    return str(notify) if number == comment_id else None
+
+
+def _read(purpose: str, token: str, longest: timedelta) -> int:
+    """The id in a token; 0, which no row has, for any that is forged or old."""
+    try:
+        return int(links.read(purpose, token, int(longest.total_seconds())))
+    except links.BadLink:
+        return 0

@@ -62,7 +62,7 @@ def _form(subject: str, path: str, rules_path: str, language: str | None) -> Saf
 
 
 def form_html(*, subject: str, path: str, rules_path: str) -> SafeString:
-    """The empty forms under a discussion, to subscribe and to comment; the same for every reader."""
+    """The forms under a discussion, to subscribe and to comment: the same for everybody."""
     return _form(subject, path, rules_path, get_language())
 
 

@@ -55,7 +55,8 @@ def tell_moderators(values: dict[str, Any]) -> None:
 @on("comment.published")
 def tell_subscribers(values: dict[str, Any]) -> None:
     """Note the news for whoever subscribed. Safe to repeat."""
-    telling.note_news(comment_id=values["comment"])
+    if telling.is_followed(values["subject"]):
+        telling.note_news(comment_id=values["comment"])
 
 
 @on("comment.published")

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, Value, When
+from django.db.models import Case, CharField, DateTimeField, ExpressionWrapper, F, Q, Value, When
 
 from broadsheet.core import clock, limits
+from broadsheet.core.prepared import Given, Select
 from broadsheet.core.schedule import every
 from broadsheet.discussion import letters
 from broadsheet.discussion.models import Comment, Mailbox, News, Notify, Pace, State, Subscription
@@ -22,7 +23,17 @@ DIGEST_HOUR: Final = 7
 NEWS_KEPT: Final = timedelta(days=90)
 """How long it is known that a comment was told, so that it is not told again."""
 _BATCH: Final = 500
+_followers = Select(
+    lambda: Subscription.objects.filter(
+        subject=Given("subject", CharField()), confirmed_at__isnull=False
+    ).values_list("pk")[:1]
+)
 _LETTERS_IN_A_ROUND: Final = 200
+
+
+def is_followed(subject: str) -> bool:
+    """Whether anybody subscribed to a discussion: one cheap look at each comment."""
+    return bool(_followers(subject=subject))
 
 
 def note_news(*, comment_id: int) -> int:

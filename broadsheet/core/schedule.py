@@ -1,4 +1,4 @@
-"""Jobs that run by the clock, in the scheduler thread of `broadsheet serve`."""
+"""Work beside the web: jobs that run by the clock, and queues that are worked in threads."""
 
 import logging
 import time
@@ -30,6 +30,31 @@ def every(*, seconds: float, name: str) -> Callable[[Work], Work]:
     def add(work: Work) -> Work:
         jobs[name] = Job(name=name, seconds=seconds, work=work)
         return work
+
+    return add
+
+
+Turn = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Work that waits in rows: a thread of its own takes turns at it, pausing when none is left."""
+
+    name: str
+    turn: Turn
+    pause_seconds: float
+
+
+queues: dict[str, Queue] = {}
+
+
+def takes_turns(*, name: str, pause_seconds: float) -> Callable[[Turn], Turn]:
+    """Have the decorated function, which says whether it found work, called again and again."""
+
+    def add(turn: Turn) -> Turn:
+        queues[name] = Queue(name=name, turn=turn, pause_seconds=pause_seconds)
+        return turn
 
     return add
 

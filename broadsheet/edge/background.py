@@ -92,6 +92,10 @@ def loops() -> list[Loop]:
         *loops_of_each(),
         Loop("worker", work_off, pause_seconds=OUTBOX_PAUSE_SECONDS),
         Loop("scheduler", look_at_the_clock, pause_seconds=SCHEDULE_PAUSE_SECONDS),
+        *(
+            Loop(queue.name, queue.turn, pause_seconds=queue.pause_seconds)
+            for queue in schedule.queues.values()
+        ),
     ]
 
 

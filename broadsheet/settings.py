@@ -196,6 +196,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
     environment.text("BROADSHEET_EMAIL_FROM") or f"newsroom@{_site.hostname}"
 )
 
+# Card payments ------------------------------------------------------------------------------
+
+STRIPE_SECRET_KEY = environment.text("BROADSHEET_STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = environment.text("BROADSHEET_STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = environment.address("BROADSHEET_STRIPE_API_BASE", "https://api.stripe.com")
+"""Somewhere else only for trying, such as a stand-in on this machine."""
+
 # The desk -----------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Broadsheet"

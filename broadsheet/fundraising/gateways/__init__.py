@@ -7,23 +7,37 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core.models import Newsroom
 from broadsheet.fundraising.gateways.bank import BankGateway
-from broadsheet.fundraising.gateways.base import Gateway, Instructions, Redirect
+from broadsheet.fundraising.gateways.base import (
+    BadNotice,
+    Gateway,
+    GatewayDown,
+    GatewayRefused,
+    Instructions,
+    NotThere,
+    Redirect,
+)
+from broadsheet.fundraising.gateways.stripe import StripeGateway
 from broadsheet.fundraising.gateways.test import TestGateway
 from broadsheet.fundraising.models import Gift
 
 __all__ = [
     "GATEWAYS",
+    "BadNotice",
     "Gateway",
+    "GatewayDown",
+    "GatewayRefused",
     "Instructions",
+    "NotThere",
     "Redirect",
     "UnknownGateway",
+    "checkout_origins",
     "find",
     "gift_path",
     "on_offer",
     "why_closed",
 ]
 
-GATEWAYS: Final[tuple[Gateway, ...]] = (BankGateway(), TestGateway())
+GATEWAYS: Final[tuple[Gateway, ...]] = (BankGateway(), StripeGateway(), TestGateway())
 
 
 class UnknownGateway(LookupError):
@@ -53,3 +67,8 @@ def on_offer() -> list[Gateway]:
 def gift_path(gift: Gift) -> str:
     """The path of a gift's own page."""
     return reverse("fundraising:gift", args=[gift.token])
+
+
+def checkout_origins() -> list[str]:
+    """Sites to which the form may lead, beside our own: for the pages' content policy."""
+    return [origin for gateway in on_offer() if (origin := gateway.checkout_origin())]

@@ -4,7 +4,9 @@ To add one: copy `bank.py`, give it a key of its own, name it in `gateways/__ini
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.utils.functional import Promise
@@ -12,7 +14,27 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core.money import format_amount
 from broadsheet.fundraising import references
-from broadsheet.fundraising.models import Book, Gift
+from broadsheet.fundraising.gateways.facts import Heard, Listed, PledgeFact, RefundFact, Told
+from broadsheet.fundraising.models import Book, Gift, Pledge, Refund
+
+
+class GatewayDown(Exception):
+    """The gateway cannot be reached, or does not answer in time: try again later.
+
+    Whether it did what was asked is not known.
+    """
+
+
+class GatewayRefused(Exception):
+    """The gateway understood and said no; the message is its reason, for the desk."""
+
+
+class NotThere(LookupError):
+    """The gateway knows no such object."""
+
+
+class BadNotice(ValueError):
+    """A notice that is not the gateway's word: wrong signature, too old, or no notice at all."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +42,8 @@ class Redirect:
     """The donor goes on at this address: a path of ours, or the address of a checkout."""
 
     address: str
+    ref: str = ""
+    """What the gateway calls the checkout, where it has a name."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +96,13 @@ class Instructions:
 
 
 class Gateway(ABC):
-    """One way of giving. Methods never write the ledger: money is booked by `settle_gift` alone."""
+    """One way of giving.
+
+    Methods never write the database: they ask and answer, and actions/settlement.py books. Those
+    that call the outside raise GatewayDown, and GatewayRefused or NotThere where they say so; they
+    run outside of transactions, with idempotency keys made from our own rows, so that each may run
+    twice.
+    """
 
     key: ClassVar[str] = ""
     """Stored with each gift; never changes."""
@@ -84,6 +114,11 @@ class Gateway(ABC):
     frequencies: ClassVar[frozenset[str]] = frozenset({"once"})
     works_in_sample: ClassVar[bool] = False
     """Whether a data folder marked as sample may offer it: only where no real money can move."""
+
+    tells: ClassVar[bool] = False
+    """Whether it sends notices, answers `fetch` and lists its payments."""
+    gives_back: ClassVar[bool] = False
+    """Whether it can be asked for a refund; else the treasurer transfers it and books that."""
 
     @abstractmethod
     def why_closed(self) -> str:
@@ -108,3 +143,51 @@ class Gateway(ABC):
     def instructions(self, gift: Gift) -> Instructions | None:
         """Runs when the gift's page or a letter is written; None where nothing is left to do."""
         return None
+
+    def checkout_origin(self) -> str:
+        """Runs with every page that shows the form: where `begin` may send a donor to, or ""."""
+        return ""
+
+    def read_notice(self, body: bytes, headers: Mapping[str, str]) -> Heard:
+        """Runs in the request that brings a notice: check that it is genuine, and read its name.
+
+        Raises BadNotice. Must not call the outside and must be done in a millisecond.
+        """
+        raise BadNotice
+
+    def fetch(self, ref: str) -> Told:
+        """Runs in the worker: ask for an object by any of its names, with all that hangs on it.
+
+        Only reads. Raises NotThere.
+        """
+        raise NotThere
+
+    def payments_between(self, since: datetime, until: datetime) -> Iterator[Listed]:
+        """Runs at night: what the gateway received in this time. Only reads."""
+        return iter(())
+
+    def refund(self, refund: Refund) -> RefundFact:
+        """Runs in the worker after the refund's row is committed. Raises GatewayRefused."""
+        raise GatewayRefused
+
+    def give_up(self, gift: Gift, ref: str) -> None:
+        """Runs when a started gift is no longer wanted: close its checkout. Raises GatewayRefused
+        where it is paid or closed already.
+        """
+        raise GatewayRefused
+
+    def change_pledge(self, pledge: Pledge, amount_minor: int) -> PledgeFact:
+        """Runs when a donor changes the monthly amount: from the next charge on."""
+        raise GatewayRefused
+
+    def pause_pledge(self, pledge: Pledge, until: datetime | None) -> PledgeFact:
+        """Runs when a donor pauses, or, with None, goes on."""
+        raise GatewayRefused
+
+    def end_pledge(self, pledge: Pledge) -> PledgeFact:
+        """Runs when a donor ends a pledge: nothing is charged any more. Safe to repeat."""
+        raise GatewayRefused
+
+    def portal(self, pledge: Pledge, return_to: str) -> str:
+        """Runs when a donor wants to change the card: an address of the gateway's own, one use."""
+        raise GatewayRefused

@@ -109,10 +109,15 @@ class Gift(models.Model):
     reference = models.CharField(_("reference"), max_length=40, blank=True, db_index=True)
     """What the transfer should carry (ISO 11649, compact), or what it did carry."""
 
+    address_key = models.CharField(max_length=40, blank=True)
+    """A keyed hash of the address it was started from, against the trying of stolen cards; blanked
+    when its key goes."""
     idempotency_key = models.CharField(max_length=255, unique=True, null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     """SHA-256 of what was asked for under that key."""
 
+    close_checkout_at = models.DateTimeField(null=True, blank=True)
+    """Set while the gateway has to be told that nobody wants the checkout any more."""
     started_at = models.DateTimeField(_("started"))
     settled_at = models.DateTimeField(_("received on"), null=True, blank=True)
     corrected_at = models.DateTimeField(_("taken back on"), null=True, blank=True)
@@ -121,7 +126,19 @@ class Gift(models.Model):
         ordering = ("-started_at", "-id")
         verbose_name = _("gift")
         verbose_name_plural = _("gifts")
-        indexes = [models.Index(fields=["state", "started_at"], name="gift_state_started")]
+        indexes = [
+            models.Index(fields=["state", "started_at"], name="gift_state_started"),
+            models.Index(
+                fields=["close_checkout_at"],
+                condition=Q(close_checkout_at__isnull=False),
+                name="gift_close_checkout",
+            ),
+            models.Index(
+                fields=["address_key", "started_at"],
+                condition=~Q(address_key=""),
+                name="gift_address_started",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=book_matches_gateway(), name="fundraising_gift_book_of_gateway"

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from broadsheet.core.checks import Difference
 from broadsheet.core.models import Newsroom
-from broadsheet.fundraising import append_only, queries, sums
+from broadsheet.fundraising import append_only, payment_checks, queries, sums
 from broadsheet.fundraising.actions import record
 from broadsheet.fundraising.models import (
     Account,
@@ -20,6 +20,7 @@ from broadsheet.fundraising.models import (
     Gift,
     LedgerEntry,
     LedgerTransaction,
+    ManualEntry,
     Proof,
     RecordLine,
     State,
@@ -79,29 +80,25 @@ def misplaced_months() -> list[Difference]:
     return found
 
 
+def _sums(*kinds: Kind) -> dict[int, int]:
+    """Gift → what bookings of these kinds took from, or brought to, gifts received."""
+    rows = (
+        LedgerEntry.objects.filter(account__kind=Account.Kind.GIFTS, transaction__kind__in=kinds)
+        .values_list("transaction__gift")
+        .annotate(total=Sum("amount_minor"))
+    )
+    return {gift: -total for gift, total in rows if gift is not None}
+
+
 def gifts_against_entries() -> list[Difference]:
-    """A gift is received exactly when, and as much as, the ledger says so.
+    """A gift is received, and given back, exactly when and as much as the ledger says so.
 
     Gifts with an unbalanced transaction are left out: their trouble is named already.
     """
     named = set(unbalanced_rows().values_list("gift", flat=True))
-    booked = {
-        gift: -total
-        for gift, total in LedgerEntry.objects.filter(
-            account__kind=Account.Kind.GIFTS, transaction__kind=Kind.GIFT
-        )
-        .values_list("transaction__gift")
-        .annotate(total=Sum("amount_minor"))
-    }
-    taken_back = dict(
-        LedgerEntry.objects.filter(
-            account__kind=Account.Kind.GIFTS, transaction__kind=Kind.CORRECTION
-        )
-        .values_list("transaction__gift")
-        .annotate(total=Sum("amount_minor"))
-    )
+    booked, taken_back = _sums(Kind.GIFT), _sums(Kind.CORRECTION)
     found = []
-    rows = Gift.objects.exclude(pk__in=named).values_list(
+    rows = Gift.objects.exclude(pk__in=named - {None}).values_list(
         "pk", "state", "received_minor", "corrected_at"
     )
     for pk, state, received_minor, corrected_at in rows.iterator():
@@ -110,9 +107,9 @@ def gifts_against_entries() -> list[Difference]:
         if booked.get(pk, 0) != received:
             found.append(Difference("gift received", where, str(booked.get(pk, 0)), str(received)))
         expected = received if state == State.CORRECTED else 0
-        if taken_back.get(pk, 0) != expected:
+        if -taken_back.get(pk, 0) != expected:
             found.append(
-                Difference("gift taken back", where, str(taken_back.get(pk, 0)), str(expected))
+                Difference("gift taken back", where, str(-taken_back.get(pk, 0)), str(expected))
             )
         if (state == State.CORRECTED) != (corrected_at is not None):
             found.append(Difference("gift taken back on", where, state, str(corrected_at)))
@@ -156,21 +153,29 @@ def books() -> list[Difference]:
 
 
 def meter_against_gifts() -> list[Difference]:
-    """The meter's sum equals what the gifts of the month say, counted another way."""
+    """The meter's sum equals what gifts, refunds and disputes of the month say."""
     meter = queries.meter_now()
     if meter is None:
         return []
-    moved = Gift.objects.filter(
+    moved = LedgerTransaction.objects.filter(
         book=Book.LIVE,
         currency=meter.currency,
         is_sample=meter.is_sample,
-        transactions__month=meter.month.key,
+        month=meter.month.key,
     )
-    sums = moved.aggregate(
-        received=Sum("received_minor", filter=Q(transactions__kind=Kind.GIFT)),
-        taken_back=Sum("received_minor", filter=Q(transactions__kind=Kind.CORRECTION)),
+
+    def total(field: str, *kinds: Kind, **more: str) -> int:
+        return moved.filter(kind__in=kinds, **more).aggregate(sum=Sum(field))["sum"] or 0
+
+    expected = (
+        total("gift__received_minor", Kind.GIFT)
+        - total("gift__received_minor", Kind.CORRECTION)
+        - total("refund__amount_minor", Kind.REFUND)
+        + total("refund__amount_minor", Kind.REFUND_FAILED)
+        - total("dispute__amount_minor", Kind.DISPUTE_HELD)
+        + total("dispute__amount_minor", Kind.DISPUTE_RELEASED)
+        + total("manual__amount_minor", Kind.MANUAL, manual__kind=str(ManualEntry.Kind.RECEIVED))
     )
-    expected = (sums["received"] or 0) - (sums["taken_back"] or 0)
     if expected == meter.raised_minor:
         return []
     return [Difference("meter", meter.month.key, str(expected), str(meter.raised_minor))]
@@ -222,6 +227,7 @@ def find_differences() -> list[Difference]:
         *misplaced_months(),
         *books(),
         *gifts_against_entries(),
+        *payment_checks.find_differences(),
         *carried_sums(),
         *record_lines(),
     ]

@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from broadsheet.fundraising.views import notices
 from broadsheet.web.api import api
 from broadsheet.web.views import errors, feeds, files, lists, machines, sign_in, talk_feeds
 
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("comments/", include("broadsheet.discussion.urls")),
     path("support/", include("broadsheet.fundraising.urls")),
+    path("webhooks/<slug:gateway>/", notices.receive_notice, name="webhook"),
     path("", include(wagtail_urls)),
 ]
 

@@ -9,15 +9,26 @@ from broadsheet.fundraising.actions.campaigns import (
 )
 from broadsheet.fundraising.actions.gifts import (
     AlreadySettled,
-    KeyUsed,
     NotSettled,
-    Started,
     cancel_gift,
     correct_gift,
     give_up_old_gifts,
     record_transfer,
     settle_gift,
-    start_gift,
+)
+from broadsheet.fundraising.actions.manual import approve_entry, turn_down_entry, write_entry
+from broadsheet.fundraising.actions.notices import keep_notice, replay_notice
+from broadsheet.fundraising.actions.pledges import (
+    change_pledge,
+    end_pledge,
+    pause_pledge,
+    portal_address,
+)
+from broadsheet.fundraising.actions.queue import work_for_gateways
+from broadsheet.fundraising.actions.reconciliation import (
+    look_again,
+    reconcile_all,
+    reconcile_open_payments,
 )
 from broadsheet.fundraising.actions.record import (
     add_lines,
@@ -27,37 +38,67 @@ from broadsheet.fundraising.actions.record import (
     prove,
     seal_of,
 )
+from broadsheet.fundraising.actions.refunds import (
+    SamePerson,
+    approve_refund,
+    refund_gift,
+    turn_down_refund,
+)
 from broadsheet.fundraising.actions.samples import (
     NotASample,
     record_sample_gifts,
     remove_sample_gifts,
 )
+from broadsheet.fundraising.actions.starting import (
+    GatewayUnreachable,
+    KeyUsed,
+    Started,
+    start_gift,
+)
 from broadsheet.fundraising.actions.wishes import GiftRefused
 
 __all__ = [
     "AlreadySettled",
+    "GatewayUnreachable",
     "GiftRefused",
     "KeyUsed",
     "MonthIsOver",
     "NotASample",
     "NotSettled",
+    "SamePerson",
     "Started",
     "add_lines",
+    "approve_entry",
+    "approve_refund",
     "cancel_gift",
     "carry_forward",
+    "change_pledge",
     "correct_gift",
+    "end_pledge",
     "ensure_campaign",
     "extend_record",
     "forget_proofs",
     "give_up_old_gifts",
+    "keep_notice",
+    "look_again",
+    "pause_pledge",
+    "portal_address",
     "prove",
+    "reconcile_all",
+    "reconcile_open_payments",
     "record_sample_gifts",
     "record_transfer",
+    "refund_gift",
     "remove_sample_gifts",
+    "replay_notice",
     "seal_of",
     "set_bank_account",
     "set_goal",
     "set_offer",
     "settle_gift",
     "start_gift",
+    "turn_down_entry",
+    "turn_down_refund",
+    "work_for_gateways",
+    "write_entry",
 ]

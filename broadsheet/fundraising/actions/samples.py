@@ -21,16 +21,21 @@ from broadsheet.core.outbox import announce
 from broadsheet.fundraising import ledger, queries, references
 from broadsheet.fundraising.actions import record
 from broadsheet.fundraising.models import (
+    BankCredit,
     Book,
     Campaign,
     CarriedSum,
+    Donor,
     FundraisingSettings,
     Gift,
     GiftEvent,
     LedgerEntry,
     LedgerTransaction,
+    ManualEntry,
+    Pledge,
     Proof,
     RecordLine,
+    Refund,
     State,
 )
 
@@ -130,8 +135,13 @@ def remove_sample_gifts() -> int:
         samples = LedgerTransaction.objects.filter(is_sample=True)
         samples.filter(reverses__isnull=False).delete_samples()
         samples.delete_samples()
+        Refund.objects.filter(gift__is_sample=True).delete()
+        ManualEntry.objects.filter(is_sample=True).delete()
+        BankCredit.objects.filter(gift__is_sample=True).delete()
         removed = Gift.objects.filter(is_sample=True).count()
         Gift.objects.filter(is_sample=True).delete()
+        Pledge.objects.filter(is_sample=True).delete()
+        Donor.objects.filter(is_sample=True).delete()
         Campaign.objects.filter(is_sample=True).delete()
         FundraisingSettings.objects.filter(is_sample_account=True).delete()
         announce("giving.changed")

@@ -69,6 +69,12 @@ def check_amount(amount_minor: int, currency: str) -> None:
         )
 
 
+def check_cover(cover_minor: int, amount_minor: int) -> None:
+    """What covers the fee is a small part of what is given."""
+    if not 0 <= cover_minor <= amount_minor // 2:
+        raise GiftRefused("cover_minor", _("The part that covers the fee is too large."))
+
+
 def check_person(*, email: str, name: str, message: str, idempotency_key: str) -> None:
     """Text that fits, and an e-mail that could be one."""
     for field, value, length in (

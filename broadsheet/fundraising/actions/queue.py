@@ -1,0 +1,18 @@
+"""What the thread for gateways does, turn by turn; it alone waits for the outside."""
+
+from typing import Final
+
+from broadsheet.core.schedule import takes_turns
+from broadsheet.fundraising.actions.checkouts import close_checkouts
+from broadsheet.fundraising.actions.notices import work_notices
+from broadsheet.fundraising.actions.refunds import ask_for_refunds
+
+PAUSE_SECONDS: Final = 0.5
+
+
+@takes_turns(name="gateways", pause_seconds=PAUSE_SECONDS)
+def work_for_gateways() -> bool:
+    """Work notices, ask for refunds, close checkouts; true where there was anything."""
+    worked = work_notices()
+    worked = ask_for_refunds() or worked
+    return close_checkouts() or worked

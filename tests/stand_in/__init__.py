@@ -1,0 +1,1 @@
+"""Stand-ins for the outside world, each a process of its own."""

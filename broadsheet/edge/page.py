@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final
 
-from broadsheet.edge import encodings
+from broadsheet.edge import encodings, purging
 from broadsheet.edge.encodings import BROTLI, CODERS, IDENTITY
 from broadsheet.edge.generations import slot_of
 
@@ -15,7 +15,16 @@ Headers = Sequence[tuple[bytes, bytes]]
 OVERHEAD_BYTES: Final = 1024
 """What a page costs beside its bytes, roughly."""
 _OWN_HEADERS: Final = frozenset(
-    {b"content-length", b"content-encoding", b"etag", b"date", b"connection", b"last-modified"}
+    {
+        b"cache-tag",
+        b"connection",
+        b"content-encoding",
+        b"content-length",
+        b"date",
+        b"etag",
+        b"last-modified",
+        b"surrogate-key",
+    }
 )
 """These are written here."""
 _OF_THE_BODY: Final = frozenset(
@@ -171,9 +180,10 @@ def make_page(
     digest = hashlib.blake2b(digest_size=12)
     for part in parts:
         digest.update(part.body)
+    keys = purging.headers(slot for part in parts for slot in part.facts.slots)
     return Page(
         status=status,
-        headers=tuple(header for header in headers if header[0] not in _OWN_HEADERS),
+        headers=(*(header for header in headers if header[0] not in _OWN_HEADERS), *keys),
         parts=tuple(parts),
         digest=digest.hexdigest(),
         checked=min(part.facts.seen for part in parts),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from broadsheet.edge import generations
+from broadsheet.edge import generations, purging
 from broadsheet.web import pages
 
 _looking: list[Callable[[], None]] = []
@@ -17,8 +17,10 @@ def look_after_changes(look: Callable[[], None]) -> None:
 def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
     """Make old what an announcement changed; every process of this host sees it at once."""
     counters = generations.shared()
-    counters.bump(pages.made_stale(topic, values))
+    tags = pages.made_stale(topic, values)
+    counters.bump(tags)
     counters.note_told(number)
+    purging.purge(tags)
     for look in _looking:
         look()
 

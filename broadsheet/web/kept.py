@@ -37,7 +37,6 @@ NEVER_KEPT: Final = (
     "/metrics",
     "/readyz",
     "/search/",
-    "/static/",
     "/support/gifts/",
     "/webhooks/",
 )
@@ -45,6 +44,9 @@ NEVER_KEPT: Final = (
 API: Final = "/api/"
 LONGEST: Final = timedelta(hours=1)
 """How long a page is kept at most, should a change ever go unheard."""
+ASSET: Final = "asset"
+"""The name in urls.py of stylesheet, script and fonts."""
+ASSETS_LONGEST: Final = timedelta(days=365)
 PULSE_STEADY: Final = timedelta(seconds=0.25)
 """A pulse stays as it is for so long, whatever happens: at most four changes a second."""
 
@@ -124,6 +126,9 @@ def kept(request: HttpRequest, response: HttpResponseBase, needed: Needed) -> Ke
     if request.method != "GET" or match is None:
         return None
     name = match.view_name or ""
+    if name == ASSET and response.status_code == HTTPStatus.OK and not request.GET:
+        # Its name changes when it does.
+        return Kept(tags=frozenset(), expires_at=clock.now() + ASSETS_LONGEST)
     if response.status_code == HTTPStatus.MOVED_PERMANENTLY:
         if not _is_known_redirect(request, response):
             return None

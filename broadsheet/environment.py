@@ -24,6 +24,7 @@ NAMES = (
     "BROADSHEET_STRIPE_SECRET_KEY",
     "BROADSHEET_STRIPE_WEBHOOK_SECRET",
     "BROADSHEET_STRIPE_API_BASE",
+    "BROADSHEET_METRICS_TOKEN",
     "BROADSHEET_DEBUG",
 )
 """Every setting there is. Names that only tests use live in TEST_NAMES."""

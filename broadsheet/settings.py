@@ -27,6 +27,9 @@ SITE_URL = environment.address("BROADSHEET_SITE_URL", "http://localhost:8000")
 TRUSTED_PROXIES = environment.networks("BROADSHEET_TRUSTED_PROXIES")
 """Networks whose X-Forwarded-For and X-Forwarded-Proto are believed. None by default."""
 
+METRICS_TOKEN = environment.text("BROADSHEET_METRICS_TOKEN")
+"""Who sends it as a bearer token may read /metrics; without it there is no such address."""
+
 DEVELOPMENT = environment.flag("BROADSHEET_DEBUG")
 """Assets are rebuilt on change, and the test gateway is open."""
 

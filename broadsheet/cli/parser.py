@@ -176,5 +176,6 @@ _COMMANDS: list[tuple[str, str, str, Callable[[argparse.ArgumentParser], None]]]
     ("sign-in", "sign_in", "Print a one-time link for the desk.", _add_sign_in),
     ("import", "import_site", "Move a whole site in.", _add_import),
     ("check", "check", "Recompute every derived truth and list the differences.", _add_check),
+    ("stats", "stats", "Tell how the running newsroom is doing, in numbers.", _add_check),
     ("manage", "manage", "Run one of Django's own commands.", _add_nothing),
 ]

@@ -8,6 +8,7 @@ leaves its rows to the next one when the lease ends. Handlers must be safe to re
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -69,6 +70,26 @@ def last_number() -> int:
             )
         row = cursor.fetchone()
     return int(row[0] or 0) if row else 0
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How many rows wait, and how many were given up."""
+
+    announcements: int
+    parked: int
+    letters: int
+    failed: int
+
+
+def depth() -> Depth:
+    """What lies in the outbox now."""
+    return Depth(
+        announcements=Announcement.objects.filter(is_parked=False).count(),
+        parked=Announcement.objects.filter(is_parked=True).count(),
+        letters=Letter.objects.filter(state=Letter.State.WAITING).count(),
+        failed=Letter.objects.filter(state=Letter.State.FAILED).count(),
+    )
 
 
 def tell_all_again() -> None:

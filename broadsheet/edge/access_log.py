@@ -8,6 +8,8 @@ import re
 import threading
 from collections import Counter
 
+from broadsheet.core import figures
+
 logger = logging.getLogger("broadsheet.access")
 
 # Signed links and random tokens carry capitals or colons; slugs do not.
@@ -22,6 +24,7 @@ def public_path(path: str) -> str:
 
 def write(*, method: str, path: str, status: int, milliseconds: float) -> None:
     """Log one answered request."""
+    figures.add_status(status)
     logger.info("%s %s %d %.0f ms", method, public_path(path), status, milliseconds)
 
 
@@ -44,5 +47,7 @@ def flush() -> None:
     for (method, target, status), times in done.items():
         path = public_path(target.partition(b"?")[0].decode("latin-1"))
         lines[f"{method.decode('latin-1')} {path} {status}"] += times
+        figures.add(figures.HITS, times)
+        figures.add_status(status, times)
     for line, times in lines.items():
         logger.info("%s kept ×%d", line, times)

@@ -11,8 +11,9 @@ from django.db import close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from broadsheet.core import outbox, schedule
+from broadsheet.core import figures, outbox, schedule
 from broadsheet.edge import access_log
+from broadsheet.edge.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,17 @@ def write_down() -> bool:
     """Log what the store answered since the last look."""
     access_log.flush()
     return False
+
+
+def counting(store: Store) -> Loop:
+    """The thread that writes down how full the store is, not started yet."""
+
+    def look() -> bool:
+        figures.put(figures.PAGES, len(store))
+        figures.put(figures.BYTES, store.bytes)
+        return False
+
+    return Loop("figures", look, pause_seconds=LOG_PAUSE_SECONDS)
 
 
 def loops_of_each() -> list[Loop]:

@@ -27,8 +27,11 @@ SLOTS = 65_536
 TOLD = 4096
 """How many of the latest announcements are remembered as told."""
 _WIDTH = 8
+MOMENTS = 4096
+"""Of how many of the latest changes the moment is remembered."""
 _BORN = SLOTS + 1 + TOLD
-_BYTES = _WIDTH * (_BORN + 1)
+_MOMENTS = _BORN + 1
+_BYTES = _WIDTH * (_MOMENTS + MOMENTS)
 
 
 def slot_of(tag: str) -> int:
@@ -79,6 +82,16 @@ class Generations:
         """The number of the last change of a tag."""
         return self._counters[slot_of(tag)]
 
+    def last_change_in(self, slots: Iterable[int]) -> int:
+        """The number of the last change in any of these slots; 0 for none."""
+        return max((self._counters[slot] for slot in slots), default=0)
+
+    def moment_of(self, number: int) -> float | None:
+        """When a change was, in seconds since the epoch; None for one of long ago."""
+        if not self.now() - MOMENTS < number <= self.now():
+            return None
+        return self._counters[_moment_of(number)] / 1_000_000_000 or None
+
     def is_current(self, slots: Iterable[int], seen: int) -> bool:
         """Whether nothing in these slots changed after the change numbered `seen`."""
         counters = self._counters
@@ -91,6 +104,7 @@ class Generations:
             return
         with self._locked():
             number = self._counters[0] + 1
+            self._counters[_moment_of(number)] = time.time_ns()
             # The slots first: whoever still reads the old number meets slots beyond it.
             for slot in slots:
                 self._counters[slot] = number
@@ -107,6 +121,10 @@ class Generations:
 
 def _place_of(announcement: int) -> int:
     return SLOTS + 1 + announcement % TOLD
+
+
+def _moment_of(number: int) -> int:
+    return _MOMENTS + number % MOMENTS
 
 
 _shared: Generations | None = None

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
+from broadsheet.core import figures
 from broadsheet.edge.guard import Application, Receive, Scope, Send
 from broadsheet.edge.making import Answer, Asked, Maker
 from broadsheet.edge.page import Headers, Page
@@ -71,6 +72,7 @@ class Keeper:
         self._loop = self._loop or asyncio.get_running_loop()
         asked = _asked(scope)
         if asked is None:
+            figures.add(figures.PASSED)
             await self.application(scope, receive, send)
             return
         headers = scope["headers"]
@@ -78,9 +80,12 @@ class Keeper:
         if page is None:
             accepted = _joined(headers, b"accept-encoding") or b""
             answer, page = await self._made(asked, accepted)
+            figures.add(figures.PASSED if page is None else figures.MISSES)
             if page is None and answer is not None and _is_plain(asked, headers):
                 await _send_answer(answer, send)
                 return
+        else:
+            figures.add(figures.HITS)
         if page is None or not _is_for(asked, page):
             await self.application(scope, receive, send)
             return

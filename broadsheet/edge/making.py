@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from broadsheet.core import figures
 from broadsheet.core.copied import FRESH_SECONDS
 from broadsheet.edge.page import Page, Part, facts, make_page
 from broadsheet.edge.shelf import Shelf
@@ -30,6 +31,8 @@ UNSETTLED_SECONDS: Final = 2 * FRESH_SECONDS
 """After a change of the settings, a process may work with an older copy of them for so long."""
 UNSETTLED_LIFE_SECONDS: Final = 0.5
 """How long a page is kept that was made meanwhile."""
+FIRST_ASKED_SECONDS: Final = 5.0
+"""A change of longer ago was not seen because nobody asked for the page."""
 _PUBLIC_VARY: Final = {"", "accept-encoding"}
 
 
@@ -92,6 +95,8 @@ class Maker:
 
         The coding that the first reader wants is made here, off the server's own thread.
         """
+        began = time.perf_counter()
+        old = self.store.latest(asked.address)
         seen = self.store.generations.now()
         is_settled = self._look_at_settings()
         answer, page = None, self._found(asked, seen) if is_settled else None
@@ -102,7 +107,20 @@ class Maker:
             return answer, None
         page.variant(accepted)
         self.store.put(asked.address, page)
+        figures.observe(figures.REBUILD, time.perf_counter() - began)
+        if old is not None:
+            self._note_visible(old, page)
         return answer, page
+
+    def _note_visible(self, old: Page, page: Page) -> None:
+        """Count how long ago the change was that made the page old."""
+        generations = self.store.generations
+        last = generations.last_change_in(slot for part in page.parts for slot in part.facts.slots)
+        changed_at = generations.moment_of(last)
+        if last > old.checked and changed_at is not None:
+            seconds = time.time() - changed_at
+            if 0 <= seconds < FIRST_ASKED_SECONDS:
+                figures.observe(figures.VISIBLE, seconds)
 
     def _made(
         self, asked: Asked, seen: int, *, is_settled: bool

@@ -16,7 +16,7 @@ import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from broadsheet.core import outbox
+from broadsheet.core import figures, outbox
 from broadsheet.edge import access_log, background, generations, listen, memory, refreshing, serve
 from broadsheet.edge.crew import Crew, Place
 from broadsheet.edge.guard import Application, Guard
@@ -69,15 +69,17 @@ def run(sockets: Listeners, *, on_listening: Callable[[], None], workers: int = 
     CannotListen.
     """
     listen.allow_many_files()
+    figures.clear()
     listeners = listen.share(sockets, workers)
     if workers == 1:
-        _serve(sockets, on_listening=on_listening, loops=background.loops())
+        _serve(sockets, 0, on_listening=on_listening, loops=background.loops())
         return
 
     def work(place: Place) -> None:
         is_first = place.number == 0
         _serve(
             place.listeners,
+            place.number,
             on_listening=on_listening if is_first and place.starts == 1 else _say_nothing,
             loops=background.loops() if is_first else background.loops_of_each(),
         )
@@ -95,9 +97,14 @@ def _say_nothing() -> None:
 
 
 def _serve(
-    sockets: Listeners, *, on_listening: Callable[[], None], loops: Sequence[background.Loop]
+    sockets: Listeners,
+    place: int,
+    *,
+    on_listening: Callable[[], None],
+    loops: Sequence[background.Loop],
 ) -> None:
     stop_quietly()
+    figures.take_place(place)
     memory.keep_small()
     outbox.tell_all_again()
     store = Store(generations.shared())
@@ -108,6 +115,7 @@ def _serve(
     tender = Tender(keeper, shelf)
     loops = [*loops, background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS)]
     server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, store), on_listening)
+    loops = [*loops, background.counting(store)]
     for loop in loops:
         loop.start()
     try:
@@ -117,6 +125,7 @@ def _serve(
             raise
     finally:
         access_log.flush()
+        figures.leave_place()
         for loop in loops:
             loop.stop()
     deadline = time.monotonic() + STOP_SECONDS

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:path>", files.media, name="media"),
     path("healthz", machines.healthz, name="healthz"),
     path("readyz", machines.readyz, name="readyz"),
+    path("metrics", machines.numbers, name="metrics"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("news-sitemap.xml", machines.news_sitemap, name="news-sitemap"),

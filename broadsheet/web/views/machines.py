@@ -4,16 +4,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.db import connection
 from django.db.utils import Error
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from broadsheet.core import clock
 from broadsheet.core.addresses import absolute
 from broadsheet.core.answers import never_stored
 from broadsheet.publishing import queries as publishing
+from broadsheet.web import metrics
 
 IMAGES: Final = Path(__file__).parent.parent / "static" / "web" / "img"
 A_DAY: Final = "public, max-age=86400"
@@ -39,6 +42,21 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except Error:
         return never_stored(JsonResponse({"status": "no database"}, status=503))
     return never_stored(JsonResponse({"status": "ok"}))
+
+
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """How the newsroom is doing, for Prometheus; 404 where no token is set, 401 without it."""
+    token = settings.METRICS_TOKEN
+    if not token:
+        raise Http404("BROADSHEET_METRICS_TOKEN is not set.")
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not constant_time_compare(given.strip(), token):
+        refused = HttpResponse("The token is missing or wrong.\n", "text/plain", status=401)
+        refused["WWW-Authenticate"] = 'Bearer realm="metrics"'
+        return never_stored(refused)
+    found = metrics.as_text(metrics.health())
+    return never_stored(HttpResponse(found, content_type=metrics.CONTENT_TYPE))
 
 
 @require_safe

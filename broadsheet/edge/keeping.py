@@ -1,7 +1,7 @@
 """Between the server and Django: what may be kept is made once, kept, and sent from there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,14 +22,23 @@ _BODY_HEADERS: Final = frozenset({b"content-length", b"transfer-encoding"})
 _SESSION: Final = f"{settings.SESSION_COOKIE_NAME}=".encode()
 
 
+Made = tuple[Answer | None, Page | None]
+"""Django's answer, and the page where it may be kept; both None where it was not made."""
+
+
 @dataclass
 class Flight:
     """A page that is being made, and the number of the last change before that began."""
 
     began_after: int
-    landed: "asyncio.Future[tuple[Answer | None, Page | None]]" = field(
+    landed: "asyncio.Future[Made]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
+
+    def give_up(self) -> None:
+        """Let those who wait have Django answer each of them."""
+        if not self.landed.done():
+            self.landed.set_result((None, None))
 
 
 def is_personal(headers: Sequence[tuple[bytes, bytes]]) -> bool:
@@ -64,8 +73,7 @@ class Keeper:
             page = self.store.latest(address)
             if page is None or address in self._flights or self.store.is_current(page):
                 continue
-            path, _, query = address.partition("?")
-            self._start(Asked(address, path.encode().decode("latin-1"), query, False), b"br")
+            self._start(_asked_by(address), b"br")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the store where possible, else let the application answer."""
@@ -95,36 +103,56 @@ class Keeper:
         page = self.store.get(asked.address)
         return page if page is not None and _is_for(asked, page) else None
 
-    async def _made(self, asked: Asked, accepted: bytes) -> tuple[Answer | None, Page | None]:
+    async def _made(self, asked: Asked, accepted: bytes) -> Made:
         """The page as it is now or was after this request came; both None after too long a wait.
 
         One request at a time makes a page, the others wait for it. Who came after its making began
         takes the result only while nothing has changed since, else has it made once more.
         """
         arrived_after = self.store.generations.now()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FLIGHT_SECONDS):
-                while True:
-                    flight = self._flights.get(asked.address) or self._start(asked, accepted)
-                    answer, page = await asyncio.shield(flight.landed)
-                    if flight.began_after >= arrived_after or (page is None and answer is None):
-                        return answer, page
-                    if page is not None and self.store.is_current(page):
-                        return answer, page
-        return None, None
+        while True:
+            flight = self._flights.get(asked.address) or self._start(asked, accepted)
+            answer, page = await asyncio.shield(flight.landed)
+            if flight.began_after >= arrived_after or (page is None and answer is None):
+                return answer, page
+            if page is not None and self.store.is_current(page):
+                return answer, page
+
+    def remake(self, address: str, accepted: bytes, answer: Callable[[Page | None], None]) -> None:
+        """Call `answer` with the page as it is now or was after this call, once it is made anew.
+
+        With None where it cannot be kept, or is not made in time. For the loop's own thread; it
+        costs less than a request through `__call__` and waits in the same way.
+        """
+        arrived_after = self.store.generations.now()
+
+        def look(flight: Flight) -> None:
+            _answer, page = flight.landed.result()
+            if page is None or flight.began_after >= arrived_after or self.store.is_current(page):
+                answer(page)
+            else:
+                join()
+
+        def join() -> None:
+            flight = self._flights.get(address) or self._start(_asked_by(address), accepted)
+            flight.landed.add_done_callback(lambda _landed: look(flight))
+
+        join()
 
     def _start(self, asked: Asked, accepted: bytes) -> Flight:
+        loop = self._loop = asyncio.get_running_loop()
         flight = Flight(self.store.generations.now())
         self._flights[asked.address] = flight
-        task = asyncio.get_running_loop().run_in_executor(
-            self.executor, self.maker.make, asked, accepted
-        )
+        task = loop.run_in_executor(self.executor, self.maker.make, asked, accepted)
+        limit = loop.call_later(FLIGHT_SECONDS, flight.give_up)
 
-        def land(done: "asyncio.Future[tuple[Answer | None, Page | None]]") -> None:
+        def land(done: "asyncio.Future[Made]") -> None:
+            limit.cancel()
             del self._flights[asked.address]
-            is_lost = done.cancelled() or done.exception() is not None
-            # Where the making failed, each request is Django's own to answer.
-            flight.landed.set_result((None, None) if is_lost else done.result())
+            if done.cancelled() or done.exception() is not None:
+                flight.give_up()
+            elif not flight.landed.done():
+                flight.landed.set_result(done.result())
 
         task.add_done_callback(land)
         return flight
@@ -160,6 +188,12 @@ def _asked(scope: Scope) -> Asked | None:
         return None
     address = f"{path}?{query.counted}" if query.counted else path
     return Asked(address, path.encode().decode("latin-1"), query.counted, query.has_more)
+
+
+def _asked_by(address: str) -> Asked:
+    """What a kept address stands for."""
+    path, _, query = address.partition("?")
+    return Asked(address, path.encode().decode("latin-1"), query, has_more=False)
 
 
 def _wants_json(headers: Headers) -> bool:

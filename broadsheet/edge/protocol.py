@@ -7,12 +7,14 @@ tests/edge/test_protocol.py holds what is relied on here.
 import asyncio
 import os
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from broadsheet.edge import access_log, serve
+from broadsheet.edge.page import Page
 
 # A request line with its headers arrives in one or two packets. Whoever needs longer than this,
 # or sends more, keeps a connection busy for nothing.
@@ -36,6 +38,10 @@ class Protocol(HttpToolsProtocol):
         self._is_calm = False
         self._begun = 0
         self._asked: serve.Asked | None = None
+        # A request that waits for its page to be made anew, and what came in behind it.
+        self._waiting: bytes | None = None
+        self._held = b""
+        self._is_ending = False
         self._answered_at = 0.0
         self._idle_timer: asyncio.TimerHandle | None = None
         self._is_in_head = False
@@ -54,6 +60,7 @@ class Protocol(HttpToolsProtocol):
         if self._idle_timer is not None:
             self._idle_timer.cancel()
             self._idle_timer = None
+        self._waiting = None
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -61,9 +68,14 @@ class Protocol(HttpToolsProtocol):
 
         Then look whether the headers grow beyond reason.
         """
+        if self._waiting is not None:
+            self._held += data
+            if len(self._held) > HEAD_MAX_BYTES:
+                self.flow.pause_reading()
+            return
         if self._is_calm:
             asked = self._pages.known.get(data)
-            if asked is not None and self._answer_again(asked):
+            if asked is not None and (self._answer_again(asked) or self._wait(asked, data)):
                 return
         self._begun = 0
         self._asked = None
@@ -112,6 +124,9 @@ class Protocol(HttpToolsProtocol):
         A body that has not come to its end is marked as cut off: the guard answers 400, where
         uvicorn would drop the connection without a word.
         """
+        if self._waiting is not None:
+            self._is_ending = True
+            return True
         cycle = self.cycle
         if cycle is None or cycle.response_complete:
             return None
@@ -174,6 +189,54 @@ class Protocol(HttpToolsProtocol):
         self._answered_at = self.loop.time()
         return True
 
+    def _wait(self, asked: serve.Asked, request: bytes) -> bool:
+        """Wait for an old page to be made anew; whether there is anything to wait for."""
+        transport = self.transport
+        if (
+            transport.get_write_buffer_size()
+            or transport.is_closing()
+            or not self._pages.is_old(asked)
+        ):
+            return False
+        self._waiting = request
+        assert self._pages.remake is not None
+        self._pages.remake(asked.address, asked.accepted, partial(self._go_on, asked, request))
+        return True
+
+    def _go_on(self, asked: serve.Asked, request: bytes, page: Page | None) -> None:
+        """Answer the request that waited, then look at what came in behind it."""
+        if self._waiting is not request:
+            return  # the client is gone
+        self._waiting = None
+        held, self._held = self._held, b""
+        keep_alive = not self._is_ending
+        served = page and self._pages.served(
+            asked, page, keep_alive=keep_alive, defaults=self.server_state.default_headers
+        )
+        if not served:
+            self._is_calm = False
+            self.data_received(request)  # Django answers
+        else:
+            self.transport.writelines(served.parts)
+            access_log.count(asked.method, asked.target, served.status)
+            self.server_state.total_requests += 1
+            self._answered_at = self.loop.time()
+            if not keep_alive:
+                self.transport.close()
+                return
+        self.flow.resume_reading()
+        if held:
+            self.data_received(held)
+        if self._is_ending and not self.eof_received():
+            self.transport.close()
+
+    def shutdown(self) -> None:
+        """The server stops: who waits is answered first."""
+        if self._waiting is None:
+            super().shutdown()
+        else:
+            self._is_ending = True
+
     def _send_file(self, ready: serve.Ready) -> None:
         """Have the kernel send a file; what does not go at once waits in the usual way."""
         length, sent = len(ready.message), 0
@@ -194,6 +257,9 @@ class Protocol(HttpToolsProtocol):
     def _look_for_idleness(self) -> None:
         self._idle_timer = None
         is_busy = self.cycle is not None and not self.cycle.response_complete
+        if self._waiting is not None:
+            self._watch_idleness(self.timeout_keep_alive)
+            return
         if is_busy or self._is_in_head or self.timeout_keep_alive_task is not None:
             return  # uvicorn's own timer, or the head's, looks after the connection now
         left = self._answered_at + self.timeout_keep_alive - self.loop.time()

@@ -1,6 +1,7 @@
 """What the server answers by itself: kept pages, whole, in short (304), or their heads alone."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -12,6 +13,9 @@ from broadsheet.edge.store import Store
 from broadsheet.web import kept
 
 Headers = list[tuple[bytes, bytes]]
+
+Remake = Callable[[str, bytes, Callable[[Page | None], None]], None]
+"""Takes an address, the Accept-Encoding header and whom to tell of the page."""
 
 _CLOSE = b"connection: close\r\n\r\n"
 # With one of these, a request is for uvicorn and Django: it has a body, comes from the desk,
@@ -120,8 +124,10 @@ class Server:
     Used by the thread of the event loop alone.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, remake: Remake | None = None) -> None:
         self.store = store
+        self.remake = remake
+        """Has an old page made anew, for a request that waits for it."""
         self.known: dict[bytes, Asked] = {}
         """Requests as they came, byte for byte: the same bytes ask for the same thing."""
         self._defaults: Headers | None = None
@@ -167,7 +173,21 @@ class Server:
         `defaults` are the headers that the server adds to each answer, such as the date.
         """
         page = self.store.get(asked.address)
-        if page is None or (asked.has_more and page.status != HTTPStatus.OK):
+        return self.served(asked, page, keep_alive=keep_alive, defaults=defaults) if page else None
+
+    def is_old(self, asked: Asked) -> bool:
+        """Whether there is a page, but not as it is now."""
+        return (
+            self.remake is not None
+            and self.store.latest(asked.address) is not None
+            and self.store.get(asked.address) is None
+        )
+
+    def served(
+        self, asked: Asked, page: Page, *, keep_alive: bool, defaults: Headers
+    ) -> Served | None:
+        """The answer with this page; None where it does not answer all that is asked for."""
+        if asked.has_more and page.status != HTTPStatus.OK:
             return None
         variant = self.store.variant(asked.address, page, asked.accepted)
         is_head, wanted = asked.method == b"HEAD", asked.wanted

@@ -114,7 +114,8 @@ def _serve(
     refreshing.look_after_changes(keeper.look_ahead)
     tender = Tender(keeper, shelf)
     loops = [*loops, background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS)]
-    server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, store), on_listening)
+    served = serve.Server(store, keeper.remake)
+    server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, served), on_listening)
     loops = [*loops, background.counting(store)]
     for loop in loops:
         loop.start()
@@ -154,15 +155,15 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def config(
-    application: Application, trusted_proxies: Sequence[str], store: Store
+    application: Application, trusted_proxies: Sequence[str], pages: serve.Server
 ) -> uvicorn.Config:
-    """How uvicorn runs here: pages of `store` are sent before the application is asked.
+    """How uvicorn runs here: kept pages are sent before the application is asked.
 
     `X-Forwarded-*` is believed only from `trusted_proxies`.
     """
     return uvicorn.Config(
         application,
-        http=partial(Protocol, pages=serve.Server(store)),  # type: ignore[arg-type]
+        http=partial(Protocol, pages=pages),  # type: ignore[arg-type]
         loop="uvloop",
         ws="none",
         lifespan="off",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from a2wsgi import WSGIMiddleware
 
-from broadsheet.edge import listen, server
+from broadsheet.edge import listen, serve, server
 from broadsheet.edge.generations import Generations
 from broadsheet.edge.guard import Guard
 from broadsheet.edge.store import Store
@@ -58,7 +58,7 @@ def running(tmp_path_factory) -> Iterator[Running]:
     wsgi = WSGIMiddleware(found.application, workers=2)
     is_up = threading.Event()
     store = Store(Generations(tmp_path_factory.mktemp("edge") / "generations"))
-    settings = server.config(Guard(wsgi), ["10.0.0.0/8"], store)
+    settings = server.config(Guard(wsgi), ["10.0.0.0/8"], serve.Server(store))
     running_server = server.Server(settings, is_up.set)
     thread = threading.Thread(target=running_server.run, args=(sockets,), daemon=True)
     thread.start()

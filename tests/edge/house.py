@@ -149,8 +149,8 @@ def open_house() -> Iterator[House]:
     sockets = listen.bind("127.0.0.1", 0)
     house.port = listen.port_of(sockets)
     is_up = threading.Event()
-    settings = server.config(Guard(keeper), [], house.store)
-    house.pages = settings.http.keywords["pages"]
+    house.pages = serve.Server(house.store, keeper.remake)
+    settings = server.config(Guard(keeper), [], house.pages)
     running = server.Server(settings, is_up.set)
     thread = threading.Thread(target=running.run, args=(sockets,), daemon=True)
     thread.start()

@@ -2,6 +2,9 @@
 
 import socket
 import time
+from contextlib import ExitStack
+
+import pytest
 
 from broadsheet.edge import serve
 from broadsheet.edge.page import Part, facts, make_page
@@ -231,3 +234,95 @@ def test_beyond_the_room_for_a_second_answers_are_put_together_anew(house, monke
     with Line(house) as line:
         for _ in range(4):
             assert parsed(line.ask(request(close=False)))[2] == page
+
+
+# Waiting for an old page ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def line(house):
+    """Opens connections, and closes them afterwards."""
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(Line(house))
+
+
+def known_and_old(house, connection):
+    """A connection that asked twice, so that the page is known to it, and then gets old."""
+    asked = request(close=False)
+    for _again in range(2):
+        connection.socket.sendall(asked)
+        connection.read()
+    house.say("Something new.")
+    house.made.clear()
+    return asked
+
+
+def test_who_asks_for_an_old_page_waits_for_the_new_one(house, line):
+    connection = line()
+    connection.socket.sendall(known_and_old(house, connection))
+    assert b"Something new." in connection.read()
+    assert house.made == [STORY]
+
+
+def test_many_who_wait_have_it_made_once(house, line):
+    connections = [line() for _one in range(8)]
+    for connection in connections:
+        asked = request(close=False)
+        for _again in range(2):
+            connection.socket.sendall(asked)
+            connection.read()
+    house.during.append(lambda: time.sleep(0.2))
+    house.say("Something new.")
+    house.made.clear()
+    for connection in connections:
+        connection.socket.sendall(asked)
+    assert len({connection.read() for connection in connections}) == 1
+    assert house.made == [STORY]
+
+
+def test_what_comes_behind_a_waiting_request_is_answered_after_it(house, line):
+    connection = line()
+    asked = known_and_old(house, connection)
+    house.during.append(lambda: time.sleep(0.2))
+    connection.socket.sendall(asked)
+    time.sleep(0.05)
+    connection.socket.sendall(request("/robots.txt", close=False))
+    connection.socket.sendall(request("/no/such/", close=False))
+    assert b"Something new." in connection.read()
+    assert b"User-agent" in connection.read()
+    assert b" 404 " in connection.read()
+
+
+def test_who_waits_and_sends_no_more_is_answered_and_let_go(house, line):
+    connection = line()
+    asked = known_and_old(house, connection)
+    house.during.append(lambda: time.sleep(0.2))
+    connection.socket.sendall(asked)
+    connection.socket.shutdown(socket.SHUT_WR)
+    assert b"Something new." in connection.read()
+    assert connection.socket.recv(1) == b""
+
+
+def test_who_waits_and_leaves_harms_nobody(house, line):
+    connection = line()
+    asked = known_and_old(house, connection)
+    house.during.append(lambda: time.sleep(0.2))
+    connection.socket.sendall(asked)
+    connection.socket.close()
+    assert "Something new." in house.get().text
+
+
+def test_a_page_that_is_gone_is_said_by_django(house, line):
+    connection = line()
+    asked = known_and_old(house, connection)
+    house.story.unpublish()
+    connection.socket.sendall(asked)
+    assert b" 404 " in connection.read()
+
+
+def test_a_page_that_cannot_be_made_is_djangos_to_answer(house, line, monkeypatch):
+    connection = line()
+    asked = known_and_old(house, connection)
+    monkeypatch.setattr(house.keeper.maker, "make", lambda *_: 1 / 0)
+    connection.socket.sendall(asked)
+    assert b"Something new." in connection.read()

@@ -1,12 +1,39 @@
-"""What happened, in any process, makes the pages that show it old."""
+"""What happened, in any process, makes the pages that show it old.
 
-from collections.abc import Callable
-from typing import Any
+On a page that is read a hundred times a second, new comments, votes and gifts are told together,
+twenty times a second: each telling has the page made anew. Whoever wrote one is answered after it
+was told, and so finds it on the very next page. What takes something away is always told at once.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from broadsheet.edge import generations, purging
+from broadsheet.edge.background import Loop
+from broadsheet.edge.generations import slot_of
 from broadsheet.web import pages
 
+TICK_SECONDS: Final = 0.05
+WAIT_SECONDS: Final = 1.0
+"""Nobody waits longer for another thread to tell."""
+
+
+@dataclass
+class Round:
+    """Changes that are told together."""
+
+    tags: set[str] = field(default_factory=set)
+    numbers: list[int] = field(default_factory=list)
+    is_told: threading.Event = field(default_factory=threading.Event)
+
+
 _looking: list[Callable[[], None]] = []
+_hot: frozenset[int] = frozenset()
+_round: Round | None = None
+_lock = threading.Lock()
 
 
 def look_after_changes(look: Callable[[], None]) -> None:
@@ -14,15 +41,22 @@ def look_after_changes(look: Callable[[], None]) -> None:
     _looking.append(look)
 
 
+def set_hot(slots: Iterable[int]) -> None:
+    """Name the counters of what is read so often that changes are told together."""
+    global _hot
+    _hot = frozenset(slots)
+
+
 def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
-    """Make old what an announcement changed; every process of this host sees it at once."""
-    counters = generations.shared()
+    """Make old what an announcement changed; every process of this host sees it at once.
+
+    What may wait a moment does so where it is about a page that is read very often.
+    """
     tags = pages.made_stale(topic, values)
-    counters.bump(tags)
-    counters.note_told(number)
-    purging.purge(tags)
-    for look in _looking:
-        look()
+    if topic in pages.MAY_WAIT and not _hot.isdisjoint(map(slot_of, tags)):
+        _tell_together(tags, number)
+    else:
+        _tell(tags, [number])
 
 
 def make_sure(topic: str, values: dict[str, Any], number: int) -> None:
@@ -34,3 +68,45 @@ def make_sure(topic: str, values: dict[str, Any], number: int) -> None:
 def edition() -> int:
     """The number of the last change."""
     return generations.shared().now()
+
+
+def _tell(tags: set[str], numbers: list[int]) -> None:
+    counters = generations.shared()
+    counters.bump(tags)
+    for number in numbers:
+        counters.note_told(number)
+    purging.purge(tags)
+    for look in _looking:
+        look()
+
+
+def _tell_together(tags: set[str], number: int) -> None:
+    """Join the round under way, or begin one; for threads with a reader behind them, wait for it.
+
+    A thread of the background only leaves its change: nobody waits for its next page.
+    """
+    global _round
+    with _lock:
+        is_first = _round is None
+        found = _round = _round or Round()
+        found.tags |= tags
+        found.numbers.append(number)
+    seconds = TICK_SECONDS - time.time() % TICK_SECONDS
+    if isinstance(threading.current_thread(), Loop):
+        if is_first:
+            timer = threading.Timer(seconds, _end, [found])
+            timer.daemon = True
+            timer.start()
+    elif is_first:
+        time.sleep(seconds)
+        _end(found)
+    else:
+        found.is_told.wait(WAIT_SECONDS)
+
+
+def _end(found: Round) -> None:
+    global _round
+    with _lock:
+        _round = None
+    _tell(found.tags, found.numbers)
+    found.is_told.set()

@@ -78,6 +78,13 @@ _STALE: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+MAY_WAIT: Final = frozenset({"comment.published", "comment.voted", "gift.settled"})
+"""What only adds something: where very many read a page, it may be told with the next ones.
+
+A comment that is published may be one that was held and is approved; that adds as well.
+"""
+
+
 def made_stale(topic: str, values: dict[str, Any]) -> set[str]:
     """The tags of what an announcement changed; SITE, which is on every page, when in doubt."""
     tags = _STALE.get(topic, (SITE,))

@@ -1,0 +1,91 @@
+"""Changes of a page that very many read are told together; all others at once."""
+
+import threading
+import time
+
+import pytest
+
+from broadsheet.core import outbox
+from broadsheet.discussion import actions as discussion
+from broadsheet.edge import background, refreshing
+from broadsheet.edge.generations import slot_of
+from tests.edge.conftest import eventually
+
+MARK = "Marked-by-a-test"
+
+
+@pytest.fixture
+def hot(house, monkeypatch):
+    """The story's discussion is read very often, and a tick lasts long enough to see it."""
+    monkeypatch.setattr(refreshing, "TICK_SECONDS", 0.4)
+    refreshing.set_hot([slot_of(f"thread:{house.subject}")])
+    yield house
+    refreshing.set_hot([])
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Which tags were told together, in order."""
+    found = []
+    tell = refreshing._tell
+
+    def noted(tags, numbers):
+        found.append(set(tags))
+        tell(tags, numbers)
+
+    monkeypatch.setattr(refreshing, "_tell", noted)
+    return found
+
+
+def test_comments_on_a_hot_page_are_told_together_before_anybody_is_answered(hot, told):
+    answers = []
+
+    def post(number):
+        answer = hot.post(
+            "/comments/post/", subject=hot.subject, name=f"Reader {number}", body=f"{MARK}-{number}"
+        )
+        answers.append((answer.status, f"{MARK}-{number}" in hot.get().text))
+
+    time.sleep(0.4 - time.time() % 0.4)
+    threads = [threading.Thread(target=post, args=[number]) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [(303, True)] * 3 or answers == [(302, True)] * 3
+    assert 1 <= len(told) < 3
+
+
+def test_what_is_taken_down_is_told_at_once(hot, told):
+    comment = hot.say(MARK)
+    told.clear()
+    discussion.remove(comment=comment, by=None, reason="")
+    assert len(told) == 1
+    assert MARK not in hot.get().text
+
+
+def test_elsewhere_everything_is_told_at_once(house, told):
+    house.say(MARK)
+    assert len(told) == 1
+    assert MARK in house.get().text
+
+
+def test_the_background_does_not_wait(hot, told, monkeypatch):
+    with monkeypatch.context() as killed:
+        killed.setattr("broadsheet.core.freshness._at_once", [])
+        hot.say(MARK)
+    monkeypatch.setattr("broadsheet.edge.generations.Generations.is_told", lambda *_: False)
+    worked = []
+
+    def turn():
+        worked.append((outbox.work_once(), list(told)))
+        loop.stop()
+        return False
+
+    time.sleep(0.4 - time.time() % 0.4)
+    loop = background.Loop("test", turn, pause_seconds=1)
+    loop.start()
+    loop.join(5)
+    assert worked == [(1, [])]
+    eventually(lambda: told)
+    assert MARK in hot.get().text

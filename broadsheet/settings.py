@@ -147,7 +147,7 @@ if _database_url:
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "broadsheet.core.sqlite",
             "NAME": str(DATA_DIR / "broadsheet.sqlite3"),
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -37,7 +37,7 @@ def lay(data: Path, *, comments: int = 0) -> Ground:
     """Make the newsroom in an empty folder, with `comments` under its one story."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.one_story", str(comments)],
-        env=_environment(data),
+        env=environment(data),
         check=True,
         capture_output=True,
         text=True,
@@ -57,12 +57,12 @@ class Served:
 
     def start(self) -> None:
         """Start, and come back when it answers."""
-        program = [str(Path(sys.executable).with_name("broadsheet")), "--data", str(self.data)]
+        program = [sys.executable, "-m", "broadsheet", "--data", str(self.data)]
         pin = ["taskset", "-c", str(self.core)] if self.core is not None else []
         with (self.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*pin, *program, "serve", "--port", str(self.port)],
-                env=_environment(self.data),
+                env=environment(self.data),
                 stdout=log,
                 stderr=log,
             )
@@ -107,10 +107,12 @@ def served(data: Path, *, core: int | None = None) -> Iterator[Served]:
         server.stop()
 
 
-def _environment(data: Path) -> dict[str, str]:
+def environment(data: Path) -> dict[str, str]:
+    """What the commands of this newsroom run with; on PostgreSQL where one is named."""
     database = os.environ.get("BROADSHEET_TEST_DATABASE_URL", "")
     return {
         **os.environ,
+        "DJANGO_SETTINGS_MODULE": "broadsheet.settings",
         "BROADSHEET_DATA": str(data),
         "BROADSHEET_TRUSTED_PROXIES": PROXIES,
         **({"BROADSHEET_DATABASE_URL": database} if database else {}),
@@ -177,6 +179,6 @@ def _make(count: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    program = str(Path(sys.executable).with_name("broadsheet"))
-    subprocess.run([program, "manage", "migrate", "--verbosity", "0"], check=True)
+    migrate = [sys.executable, "-m", "broadsheet", "manage", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, check=True)
     sys.stdout.write(json.dumps(_make(int(sys.argv[1]))) + "\n")

@@ -56,8 +56,7 @@ class Figures:
 
     def percentile_ms(self, share: float) -> float:
         """The time within which this share of the answers came, in milliseconds."""
-        ordered = sorted(self.times)
-        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+        return 1000 * percentile(self.times, share)
 
     def as_json(self) -> dict[str, object]:
         """The figures for a report."""
@@ -70,6 +69,12 @@ class Figures:
             "cpu_ms": round(self.cpu_ms, 3),
             "statuses": {str(status): found for status, found in sorted(self.statuses.items())},
         }
+
+
+def percentile(times: list[float], share: float) -> float:
+    """The time within which this share of the answers came, in seconds."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 Writer = Callable[[int], bytes]

@@ -144,6 +144,12 @@ def _use_sqlite_copy() -> None:
     connection.settings_dict["NAME"] = str(copy)
 
 
+def lay_copy(data: Path) -> None:
+    """Put a migrated SQLite database into the data folder of a newsroom of its own."""
+    with _locked():
+        shutil.copyfile(_sqlite_template(), data / "broadsheet.sqlite3")
+
+
 @contextmanager
 def _server() -> Iterator[psycopg.Cursor]:
     """The server's own database, for making and dropping others."""

@@ -1,0 +1,95 @@
+"""The threads of a process take turns to write, and nobody keeps a turn."""
+
+import threading
+
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from broadsheet.core.models import RateCount
+from broadsheet.core.sqlite import base
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL lets all write."),
+]
+
+THREADS = 8
+TURNS = 10
+
+
+def in_threads(work, count=THREADS):
+    """Run `work` in so many threads at once; raises what one of them raised."""
+    failed = []
+
+    def run():
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    if failed:
+        raise failed[0]
+
+
+@pytest.fixture
+def row(clock):
+    return RateCount.objects.create(key="turns", count=0, expires_at=clock.at)
+
+
+def test_many_threads_write_and_nothing_is_lost(row):
+    def count():
+        for _ in range(TURNS):
+            with transaction.atomic():
+                found = RateCount.objects.get(pk=row.pk)
+                found.count += 1
+                found.save()
+
+    in_threads(count)
+    row.refresh_from_db()
+    assert row.count == THREADS * TURNS
+    assert not base._turn.locked()
+
+
+def fail_in_a_transaction():
+    with transaction.atomic():
+        assert base._turn.locked()
+        raise ZeroDivisionError
+
+
+def test_a_turn_ends_with_an_error(row):
+    with pytest.raises(ZeroDivisionError):
+        fail_in_a_transaction()
+    assert not base._turn.locked()
+
+
+def test_a_turn_ends_with_the_connection(row):
+    def leave():
+        with transaction.atomic():
+            RateCount.objects.update(count=7)
+            connection.close()
+
+    in_threads(leave, count=1)
+    assert not base._turn.locked()
+    row.refresh_from_db()
+    assert row.count == 0
+
+
+def test_a_turn_is_not_kept_where_sqlite_refuses(row):
+    other = connection.copy()  # as another process would have one
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 1")
+    try:
+        other.cursor().execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError), transaction.atomic():
+            pass
+    finally:
+        other.close()
+        connection.close()
+    assert not base._turn.locked()

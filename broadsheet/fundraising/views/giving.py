@@ -27,8 +27,9 @@ STARTS: Final = ((20, 10 * 60), (100, 24 * 3600))
 def limit_starts(request: HttpRequest) -> None:
     """Count a start of this visitor; raises limits.TooMany."""
     who = visitors.address_key(request)
-    for limit, per_seconds in STARTS:
-        limits.take("gift.start", who, limit=limit, per_seconds=per_seconds)
+    limits.take_all(
+        *(limits.Limit("gift.start", who, limit, per_seconds) for limit, per_seconds in STARTS)
+    )
 
 
 def _form_context(form: GiftForm) -> dict[str, object]:

@@ -20,7 +20,8 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.one_story import Ground, Served, lay, served
+from bench import machine
+from bench.one_story import Ground, lay, served
 
 CONNECTIONS = 16
 SECONDS = 8.0
@@ -165,29 +166,33 @@ async def _chunked(reader: asyncio.StreamReader) -> bytes:
 
 
 def measure(
-    server: Served,
+    port: int,
+    pid: int,
     kind: str,
     write: Writer,
     *,
     seconds: float = SECONDS,
     connections: int = CONNECTIONS,
 ) -> Figures:
-    """Send as fast as the answers come, on so many connections; a warm-up is not counted."""
-    asyncio.run(_write(server, write, Figures(kind), WARM_UP_SECONDS, connections))
+    """Send to a server as fast as the answers come, on so many connections.
+
+    A warm-up is not counted. What `pid` and the processes below it use is the server's time.
+    """
+    asyncio.run(_write(port, write, Figures(kind), WARM_UP_SECONDS, connections))
     figures = Figures(kind)
-    before = server.cpu_seconds()
-    asyncio.run(_write(server, write, figures, seconds, connections))
-    figures.cpu_seconds = server.cpu_seconds() - before
+    before = machine.cpu_seconds(pid)
+    asyncio.run(_write(port, write, figures, seconds, connections))
+    figures.cpu_seconds = machine.cpu_seconds(pid) - before
     return figures
 
 
 async def _write(
-    server: Served, write: Writer, figures: Figures, seconds: float, connections: int
+    port: int, write: Writer, figures: Figures, seconds: float, connections: int
 ) -> None:
     began = time.perf_counter()
 
     async def keep_writing() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while (sent_at := time.perf_counter()) - began < seconds:
             writer.write(write(next(_numbers)))
             status, _body = await answer(reader)
@@ -220,7 +225,7 @@ def run(ground: Ground, kinds: list[str], *, seconds: float, core: int) -> Itera
                 "vote": vote_as_json(comments),
                 "gift": gift_as_json(),
             }
-            yield measure(server, kind, writers[kind], seconds=seconds)
+            yield measure(server.port, server.pid, kind, writers[kind], seconds=seconds)
 
 
 def main() -> None:
@@ -234,8 +239,9 @@ def main() -> None:
     os.sched_setaffinity(0, {1})
     with tempfile.TemporaryDirectory() as folder:
         ground = lay(chosen.data or Path(folder) / "data", comments=chosen.comments)
-        for figures in run(ground, chosen.kinds, seconds=chosen.seconds, core=0):
-            print(json.dumps(figures.as_json()), flush=True)
+        with machine.precedence():
+            for figures in run(ground, chosen.kinds, seconds=chosen.seconds, core=0):
+                print(json.dumps(figures.as_json()), flush=True)
 
 
 if __name__ == "__main__":

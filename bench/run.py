@@ -18,6 +18,7 @@ from bench import (
     uncached,
     weight,
     whole,
+    writing,
 )
 from bench.newsroom import Newsroom
 from bench.nginx import Nginx
@@ -35,6 +36,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "stored": stored.measure,
     "changing": changing.measure,
     "seen": seen.measure,
+    "writing": writing.measure,
     "uncached": uncached.measure,
     "whole": whole.measure,
     "weight": weight.measure,

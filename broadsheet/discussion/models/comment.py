@@ -81,7 +81,10 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["thread", "parent", "created_at", "id"], name="comment_by_time"),
             models.Index(fields=["thread", "parent", "-score", "id"], name="comment_by_score"),
-            models.Index(fields=["thread"], condition=Q(is_pinned=True), name="comment_pinned"),
+            # With the parent, or SQLite prefers an index of all comments to this one of a few.
+            models.Index(
+                fields=["thread", "parent"], condition=Q(is_pinned=True), name="comment_pinned"
+            ),
             models.Index(fields=["thread", "created_at"], name="comment_newest_in_thread"),
             models.Index(fields=["root", "created_at", "id"], name="comment_under_root"),
             models.Index(fields=["state", "created_at", "id"], name="comment_by_state"),

@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # Where `make check` lets Django look at the settings; never the newsroom's own folder.
 CHECK_DATA := .cache/check-data
 
-.PHONY: help setup run test check bench torture lock
+.PHONY: help setup run test check bench torture messages lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,11 @@ torture: setup ## many write and read while the server is killed, nine minutes, 
 	@sh scripts/install_test_tools.sh
 	@$(BIN)/python -m bench.torture
 	@$(BIN)/python scripts/with_postgresql.py $(BIN)/python -m bench.torture
+
+messages: setup ## bring the catalogues of translations up to date (needs gettext)
+	@cd broadsheet && ../$(BIN)/django-admin makemessages --all --add-location=file --no-wrap --no-obsolete \
+		--extension html,txt,py
+	@cd broadsheet && ../$(BIN)/django-admin compilemessages
 
 lock: setup ## pin newer versions of what the house is built from
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras \

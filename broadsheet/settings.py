@@ -6,6 +6,7 @@ command line shows as one sentence. Editorial settings (title, goal, rules) live
 
 import os
 import secrets
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -166,6 +167,7 @@ else:
 LANGUAGES = environment.languages("BROADSHEET_LANGUAGES", dict(KNOWN_LANGUAGES))
 LANGUAGE_CODE = LANGUAGES[0][0]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.zone("BROADSHEET_TIME_ZONE", "UTC")

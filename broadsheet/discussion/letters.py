@@ -20,6 +20,7 @@ from broadsheet.core.outbox import post_letter
 from broadsheet.core.subjects import Subject
 from broadsheet.core.text import clean_line, excerpt, plain
 from broadsheet.discussion import doors
+from broadsheet.discussion.mentions import emails_mentioned_in
 from broadsheet.discussion.models import Comment, Mailbox, Notify, State, Subscription
 
 NEWS: Final = "discussion.news"
@@ -136,7 +137,10 @@ def compose_news(values: dict[str, Any]) -> Composed | None:
 
 
 def _is_reply_to(mailbox: Mailbox, comment: Comment) -> bool:
-    return comment.parent is not None and comment.parent.email == mailbox.email
+    """Whether a comment answers its reader, or speaks to them by name."""
+    if comment.parent is not None and comment.parent.email == mailbox.email:
+        return True
+    return mailbox.email in emails_mentioned_in(comment.body_html)
 
 
 def _part(mailbox: Mailbox, subject: Subject, rows: Iterable[Comment]) -> Part:

@@ -18,7 +18,7 @@ from broadsheet.discussion import tally
 from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
 from broadsheet.discussion.actions.threads import locked_thread, log, wrote
 from broadsheet.discussion.editing import edit_path, may_edit
-from broadsheet.discussion.markup import render_comment
+from broadsheet.discussion.mentions import render_in
 from broadsheet.discussion.models import (
     Act,
     Comment,
@@ -155,7 +155,7 @@ def _publish_or_hold(draft: Draft, email: str, notify: str) -> Posted:
         is_author=draft.staff is not None and wrote(draft.staff, thread.subject),
         visitor_key=draft.visitor_key,
         body=draft.body,
-        body_html=render_comment(draft.body),
+        body_html=render_in(thread, draft.body),
         fingerprint=draft.fingerprint,
         state=State.HELD if isinstance(verdict, Hold) else State.PUBLISHED,
         created_at=draft.at,
@@ -208,7 +208,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
         is_held = isinstance(verdict, Hold) or before == State.HELD
         Wording.objects.create(comment=comment, body=comment.body, until_at=draft.at)
         comment.body = body
-        comment.body_html = render_comment(body)
+        comment.body_html = render_in(thread, body)
         comment.fingerprint = draft.fingerprint
         comment.edited_at = draft.at
         comment.state = State.HELD if is_held else State.PUBLISHED

@@ -10,6 +10,7 @@ from broadsheet.core import clock, limits
 from broadsheet.core.prepared import Given, Select
 from broadsheet.core.schedule import every
 from broadsheet.discussion import letters
+from broadsheet.discussion.mentions import emails_mentioned_in
 from broadsheet.discussion.models import Comment, Mailbox, News, Notify, Pace, State, Subscription
 
 QUIET: Final = timedelta(seconds=90)
@@ -46,8 +47,11 @@ def note_news(*, comment_id: int) -> int:
     if comment is None:
         return 0
     wants = Q(kind=Notify.THREAD)
+    meant = emails_mentioned_in(comment.body_html)
     if comment.parent is not None and comment.parent.email:
-        wants |= Q(kind=Notify.REPLIES, mailbox__email=comment.parent.email)
+        meant.append(comment.parent.email)
+    if meant:
+        wants |= Q(kind=Notify.REPLIES, mailbox__email__in=meant)
     mailboxes = list(
         Subscription.objects.filter(
             wants, subject=comment.thread.subject, confirmed_at__isnull=False

@@ -3,6 +3,7 @@
 from broadsheet.discussion.queries.composing import (
     back_path,
     composing,
+    rendered,
     subject_path,
     text_limit,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "place_of",
     "position_of",
     "public_comment",
+    "rendered",
     "reported_count",
     "search_comments",
     "shown_one",

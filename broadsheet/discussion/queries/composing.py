@@ -7,6 +7,7 @@ from typing import Final
 from django.urls import reverse
 
 from broadsheet.core import subjects
+from broadsheet.discussion.mentions import render_in
 from broadsheet.discussion.models import DiscussionRules, Thread
 from broadsheet.discussion.queries.places import public_comment
 from broadsheet.discussion.queries.rules import rules_path
@@ -46,6 +47,12 @@ def subject_path(subject: str) -> str:
     """The address of a subject; the front page where it is not public any more."""
     found = subjects.find(subject)
     return found.path if found else "/"
+
+
+def rendered(subject: str, body: str) -> str:
+    """The HTML of a comment as it would stand under a subject; nothing is stored."""
+    thread = Thread.objects.filter(subject=subject[:190]).first() if "@" in body else None
+    return render_in(thread, body)
 
 
 def text_limit() -> int:

@@ -19,7 +19,6 @@ from broadsheet.discussion import actions, doors, editing, queries
 from broadsheet.discussion.actions import Posted
 from broadsheet.discussion.actions.posting import NOTHING
 from broadsheet.discussion.forms import CommentForm, EditForm
-from broadsheet.discussion.markup import render_comment
 from broadsheet.discussion.models import Comment, State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
 from broadsheet.discussion.queries.shown import tombstone
@@ -88,7 +87,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         form.is_valid()
         form.add_error("body", TooLong(length=len(body), limit=limit).sentence)
         return _to_mend(request, form, status=422)
-    markup = render_comment(clean_text(body))
+    markup = queries.rendered(request.POST.get("subject", ""), clean_text(body))
     if wants_json(request):
         return never_stored(JsonResponse({"html": markup}))
     form = CommentForm(initial=request.POST.dict())
@@ -120,7 +119,8 @@ def edit(request: HttpRequest, comment_id: int, token: str) -> HttpResponse:
         return _edit_page(request, comment, form, status=422)
     body = form.cleaned_data["body"]
     if "preview" in request.POST and len(body) <= queries.text_limit():
-        return _edit_page(request, comment, form, preview=render_comment(clean_text(body)))
+        markup = queries.rendered(comment.thread.subject, clean_text(body))
+        return _edit_page(request, comment, form, preview=markup)
     try:
         posted = actions.edit_comment(comment_id=comment_id, body=body)
     except EditingOver:

@@ -62,6 +62,27 @@ def take_public(browser: Browser, site: str, article: str) -> None:
     page.close()
 
 
+def take_letters(browser: Browser, site: str, article: str) -> None:
+    """What a subscriber and a guest see: the bar above the form, and the small pages."""
+    for width, height in WIDTHS.items():
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, java_script_enabled=False
+        )
+        page.goto(article)
+        scroll_to(page, ".subscribe")
+        keep(page, f"subscribe-{width}")
+        page.locator("#comment-body").fill("The pier *needs* a lamp.")
+        page.locator("#comment-name").fill("Gina Guest")
+        page.get_by_role("button", name="Publish comment").click()
+        keep(page, f"posted-{width}")
+        page.goto(f"{site}/comments/mine/")
+        keep(page, f"my-comments-{width}")
+        page.goto(article)
+        page.goto(site + str(page.locator("a.comment-report").first.get_attribute("href")))
+        keep(page, f"report-{width}")
+        page.close()
+
+
 def take_desk(browser: Browser, site: str, link: str) -> None:
     """The desk: its home and the moderation of the discussion."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -88,6 +109,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
         take_public(browser, site, article)
+        take_letters(browser, site, article)
         take_desk(browser, site, link)
         browser.close()
 

@@ -91,6 +91,9 @@ class Told:
     is_reply_to_reader: bool
     written: str
     words: str
+    """Its beginning as it was typed, for a letter in plain text."""
+    read: str
+    """Its beginning as readers see it."""
     address: str
 
 
@@ -153,6 +156,7 @@ def _part(mailbox: Mailbox, subject: Subject, rows: Iterable[Comment]) -> Part:
             is_reply_to_reader=_is_reply_to(mailbox, row),
             written=date_format(row.created_at.astimezone(zone), "j F Y, H:i"),
             words=excerpt(row.body or plain(row.body_html), WORDS),
+            read=excerpt(plain(row.body_html), WORDS),
             address=absolute(f"/comments/{row.pk}/"),
         )
         for row in found[:SHOWN]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
@@ -36,7 +37,7 @@ def post_confirmation(subscription: Subscription, *, at: datetime) -> None:
     if subject is None:
         return
     mailbox = subscription.mailbox
-    with translation.override(mailbox.language or None):
+    with translation.override(mailbox.language or settings.LANGUAGE_CODE):
         post_letter(
             key=f"subscription:{subscription.pk}:{at:%Y%m%d%H%M%S}",
             to=mailbox.email,
@@ -55,7 +56,7 @@ def post_confirmation(subscription: Subscription, *, at: datetime) -> None:
 
 def post_way_in(mailbox: Mailbox, *, at: datetime) -> None:
     """Send the way to one's own comments."""
-    with translation.override(mailbox.language or None):
+    with translation.override(mailbox.language or settings.LANGUAGE_CODE):
         post_letter(
             key=f"mine:{mailbox.pk}:{at:%Y%m%d%H%M%S}",
             to=mailbox.email,
@@ -71,7 +72,7 @@ def post_way_in(mailbox: Mailbox, *, at: datetime) -> None:
 
 def post_news(mailbox: Mailbox, *, subject: str, comments: list[int], at: datetime) -> None:
     """Have news told; what the letter says is decided when it is sent."""
-    with translation.override(mailbox.language or None):
+    with translation.override(mailbox.language or settings.LANGUAGE_CODE):
         post_later(
             key=f"news:{mailbox.pk}:{subject}:{at.timestamp():.6f}",
             to=mailbox.email,
@@ -132,7 +133,7 @@ def compose_news(values: dict[str, Any]) -> Composed | None:
         if Notify.THREAD in kinds[key] or _is_reply_to(mailbox, row):
             by_subject[key].append(row)
     public = subjects.find_many(by_subject)
-    with translation.override(mailbox.language or None):
+    with translation.override(mailbox.language or settings.LANGUAGE_CODE):
         parts = [
             _part(mailbox, public[key], found) for key, found in by_subject.items() if key in public
         ]

@@ -200,6 +200,7 @@ class TestNews:
         (message,) = tell()
         assert message.subject == "5 new comments on “The ferry stays in port”"
         html = message.alternatives[0].content
+        assert '<html lang="en">' in html
         for n in range(5):
             assert f"Number *{n}* & more." in message.body
             assert f"Number {n} &amp; more." in html

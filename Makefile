@@ -57,6 +57,8 @@ torture: setup ## many write and read while the server is killed, nine minutes, 
 messages: setup ## bring the catalogues of translations up to date (needs gettext)
 	@cd broadsheet && ../$(BIN)/django-admin makemessages --all --add-location=file --no-wrap --no-obsolete \
 		--extension html,txt,py
+	@for catalogue in broadsheet/locale/*/LC_MESSAGES/django.po; do \
+		msgattrib --clear-fuzzy --empty --no-wrap --output-file $$catalogue $$catalogue; done  # no guesses
 	@cd broadsheet && ../$(BIN)/django-admin compilemessages
 
 lock: setup ## pin newer versions of what the house is built from

@@ -115,6 +115,7 @@ def record_transfer(
     reference: str = "",
     message: str = "",
     idempotency_key: str = "",
+    source: str = Gift.Source.DESK,
 ) -> Gift:
     """Book a transfer that came without the form. The same key is the same transfer.
 
@@ -134,7 +135,7 @@ def record_transfer(
             token=new_token(),
             gateway="bank",
             book=Book.LIVE,
-            source=Gift.Source.DESK,
+            source=source,
             is_sample=Newsroom.current().is_sample,
             amount_minor=amount_minor,
             currency=currency,

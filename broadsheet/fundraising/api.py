@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from ninja.decorators import decorate_view
 
+from broadsheet.core import visitors
 from broadsheet.core.addresses import absolute
 from broadsheet.core.answers import never_stored, problem
 from broadsheet.core.clock import rfc3339
@@ -130,6 +131,7 @@ def start_gift(request: HttpRequest, wishes: GiftIn) -> HttpResponse:
             **wishes.model_dump(),
             idempotency_key=request.headers.get(KEY_HEADER, "").strip(),
             source=Gift.Source.API,
+            address_key=visitors.address_key(request),
         )
     except GiftRefused as refused:
         return _wrong(refused.field, str(refused))

@@ -6,10 +6,12 @@ the form to send words of their own to a stranger.
 
 import hashlib
 from typing import Final
+from urllib.parse import quote
 
+from django.urls import reverse
 from django.utils import translation
 
-from broadsheet.core import clock, limits
+from broadsheet.core import clock, limits, links
 from broadsheet.core.addresses import absolute
 from broadsheet.core.models import Newsroom
 from broadsheet.core.money import format_amount
@@ -49,6 +51,23 @@ def post_instructions(gift: Gift) -> None:
             to=gift.email,
             template="fundraising/letters/instructions",
             context={**_context(gift), "instructions": instructions},
+        )
+
+
+def go_on_path(gift: Gift) -> str:
+    """Where the letter of a gift that waits for it leads; signed: only its reader has it."""
+    key = links.sign("gift.letter", gift.token)
+    return f"{reverse('fundraising:by_letter', args=[gift.token])}?key={quote(key)}"
+
+
+def post_go_on(gift: Gift) -> None:
+    """The link by which a donor goes on while card payments are paused; once a gift."""
+    with translation.override(gift.language or None):
+        post_letter(
+            key=f"gift.go-on:{gift.token}",
+            to=gift.email,
+            template="fundraising/letters/go_on",
+            context={**_context(gift), "link": absolute(go_on_path(gift))},
         )
 
 

@@ -13,9 +13,9 @@ from broadsheet.core import clock
 from broadsheet.core.ids import new_token
 from broadsheet.core.money import format_amount
 from broadsheet.fundraising import ledger
+from broadsheet.fundraising.actions.card_testing import card_key, note_declined
 from broadsheet.fundraising.actions.gifts import AlreadySettled, settle_gift
 from broadsheet.fundraising.actions.log import log_step, tell
-from broadsheet.fundraising.card_testing import card_key
 from broadsheet.fundraising.gateways.facts import (
     DisputeFact,
     PaymentFact,
@@ -53,8 +53,9 @@ def apply_payment(*, gateway: str, fact: PaymentFact) -> Gift:
         gift = Gift.objects.select_for_update().get(pk=_gift_of(gateway, fact).pk)
         gift = _sibling_if_paid_twice(gift, fact)
         _remember(gift, fact)
+        has_failed = False
         for attempt in fact.attempts:
-            Attempt.objects.update_or_create(
+            _row, is_new = Attempt.objects.update_or_create(
                 gateway=gateway,
                 gateway_ref=attempt.ref,
                 defaults={"next_try_at": attempt.next_try_at, "outcome": attempt.outcome},
@@ -67,8 +68,11 @@ def apply_payment(*, gateway: str, fact: PaymentFact) -> Gift:
                     "next_try_at": attempt.next_try_at,
                 },
             )
+            has_failed |= is_new and attempt.outcome == Attempt.Outcome.DECLINED
         _move(gift, fact)
         gift.refresh_from_db()
+        if has_failed:
+            note_declined(gift)
         if gift.state in {State.SETTLED, State.CORRECTED}:
             _book_what_hangs_on(gift, fact)
     return gift

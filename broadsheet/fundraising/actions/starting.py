@@ -13,6 +13,7 @@ from broadsheet.core.ids import new_token
 from broadsheet.core.models import Newsroom
 from broadsheet.core.text import clean_line, clean_text
 from broadsheet.fundraising import gateways, letters
+from broadsheet.fundraising.actions import card_testing
 from broadsheet.fundraising.actions.log import log_step
 from broadsheet.fundraising.actions.wishes import (
     GiftRefused,
@@ -71,11 +72,14 @@ def start_gift(
     idempotency_key: str = "",
     source: str = Gift.Source.FORM,
     source_path: str = "",
+    address_key: str = "",
 ) -> Started:
     """Write down that somebody means to give, once or monthly. The same key with the same wishes is
     one gift.
 
     `amount_minor` is all that is charged; `cover_minor` is the part of it that pays the fee.
+    `address_key` is a keyed hash of the visitor's address. While card payments are paused, the
+    donor goes on by the link in a letter.
     Raises GiftRefused for a wish that cannot be met, GatewayUnreachable, KeyUsed for a key of
     another gift.
     """
@@ -88,8 +92,11 @@ def start_gift(
     check_amount(amount_minor, currency)
     check_cover(cover_minor, amount_minor)
     check_person(email=email, name=name, message=message, idempotency_key=idempotency_key)
+    by_letter = _has_to_come_by_letter(chosen, address_key=address_key, email=email)
     gift = Gift(
         token=new_token(),
+        waits_for_letter=by_letter,
+        address_key=address_key if chosen.tells else "",
         gateway=chosen.key,
         book=chosen.book,
         source=source,
@@ -136,6 +143,32 @@ def _write(gift: Gift, chosen: Gateway, *, is_monthly: bool) -> None:
     gift.save(force_insert=True)
     log_step(gift, State.STARTED)
     letters.post_instructions(gift)
+    if gift.waits_for_letter:
+        letters.post_go_on(gift)
+
+
+def _has_to_come_by_letter(chosen: Gateway, *, address_key: str, email: str) -> bool:
+    """Whether cards are paused and this donor can go on by a letter; raises GiftRefused if not."""
+    if not chosen.tells:
+        return False
+    try:
+        card_testing.check(gateway=chosen.key, address_key=address_key, email=email)
+    except card_testing.CardsPaused as paused:
+        card_testing.refused(chosen.key)
+        if paused.by_letter and email and card_testing.may_write_letter(email):
+            return True
+        raise GiftRefused("gateway", str(paused)) from paused
+    return False
+
+
+def come_by_letter(*, gift: Gift) -> Started:
+    """The donor opened the link of the letter: on to the gateway. Safe to repeat.
+
+    Raises GatewayUnreachable.
+    """
+    Gift.objects.filter(pk=gift.pk).update(waits_for_letter=False)
+    gift.refresh_from_db()
+    return _next(gift, created=False)
 
 
 def _donor(gift: Gift) -> Donor:
@@ -163,6 +196,8 @@ def _known(idempotency_key: str, fingerprint: str) -> Gift | None:
 
 def _next(gift: Gift, *, created: bool) -> Started:
     """What the donor does now; a checkout that was opened is remembered as the gift's."""
+    if gift.waits_for_letter:
+        return Started(gift=gift, next=Redirect(gateways.gift_path(gift)), created=created)
     try:
         step = gateways.find(gift.gateway).begin(gift)
     except (GatewayDown, GatewayRefused, NotThere) as error:

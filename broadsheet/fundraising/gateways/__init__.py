@@ -30,7 +30,6 @@ __all__ = [
     "NotThere",
     "Redirect",
     "UnknownGateway",
-    "checkout_origins",
     "find",
     "gift_path",
     "on_offer",
@@ -67,8 +66,3 @@ def on_offer() -> list[Gateway]:
 def gift_path(gift: Gift) -> str:
     """The path of a gift's own page."""
     return reverse("fundraising:gift", args=[gift.token])
-
-
-def checkout_origins() -> list[str]:
-    """Sites to which the form may lead, beside our own: for the pages' content policy."""
-    return [origin for gateway in on_offer() if (origin := gateway.checkout_origin())]

@@ -144,10 +144,6 @@ class Gateway(ABC):
         """Runs when the gift's page or a letter is written; None where nothing is left to do."""
         return None
 
-    def checkout_origin(self) -> str:
-        """Runs with every page that shows the form: where `begin` may send a donor to, or ""."""
-        return ""
-
     def read_notice(self, body: bytes, headers: Mapping[str, str]) -> Heard:
         """Runs in the request that brings a notice: check that it is genuine, and read its name.
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache, wraps
 from typing import Any, Final, ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 import stripe
 from django.conf import settings
@@ -38,8 +37,6 @@ from broadsheet.fundraising.gateways.facts import (
 )
 from broadsheet.fundraising.models import Gift, Pledge, Refund
 
-API_BASE: Final = "https://api.stripe.com"
-CHECKOUT_ORIGIN: Final = "https://checkout.stripe.com"
 API_VERSION: Final = "2026-10-28.endive"
 """Answers keep this shape whatever the account's own setting, and whatever the package's."""
 TIMEOUT_SECONDS: Final = 10
@@ -108,13 +105,6 @@ class StripeGateway(Gateway):
         if Newsroom.current().currency in REFUSED_CURRENCIES:
             return _("Card payments are not possible in this currency yet.")
         return ""
-
-    def checkout_origin(self) -> str:
-        """Stripe's Checkout, or the stand-in's address where one is set."""
-        if settings.STRIPE_API_BASE == API_BASE:
-            return CHECKOUT_ORIGIN
-        parts = urlsplit(settings.STRIPE_API_BASE)
-        return f"{parts.scheme}://{parts.netloc}"
 
     # Starting -----------------------------------------------------------------------------------
 

@@ -116,6 +116,8 @@ class Gift(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True)
     """SHA-256 of what was asked for under that key."""
 
+    waits_for_letter = models.BooleanField(default=False, editable=False)
+    """Whether the donor has to come by the link in a letter before the gateway is asked."""
     close_checkout_at = models.DateTimeField(null=True, blank=True)
     """Set while the gateway has to be told that nobody wants the checkout any more."""
     started_at = models.DateTimeField(_("started"))

@@ -1,0 +1,120 @@
+"""Stolen cards tried in bulk, and the honest donor who comes meanwhile."""
+
+import pytest
+
+from broadsheet.core.models import Letter
+from broadsheet.fundraising import actions
+from broadsheet.fundraising.actions import GiftRefused, card_testing
+from broadsheet.fundraising.models import Breaker, Gift, State
+
+TRIES = 120
+
+
+def a_try(till, number: int) -> bool:
+    """One stolen card, from an address of its own; whether it reached the gateway."""
+    try:
+        gift = till.start(500, email="", address_key=f"address-{number}")
+    except GiftRefused:
+        return False
+    till.pay(gift, outcome="declined", fingerprint=f"card-{number}")
+    return True
+
+
+def test_the_pause_opens_holds_and_ends_by_itself(till):
+    reached = []
+    for number in range(TRIES):
+        reached.append(a_try(till, number))
+        if number % 5 == 4:
+            till.hear()
+    assert 0 < sum(reached) <= card_testing.FAILURES_TO_OPEN + 5
+    assert not any(reached[-60:])
+    assert Breaker.objects.get().times_opened == 1
+    till.later(minutes=4)
+    for number in range(TRIES, TRIES + 20):  # somebody still tries, so the pause goes on
+        assert not a_try(till, number)
+    till.later(minutes=9)
+    assert not a_try(till, 900)
+    till.later(minutes=11)
+    assert a_try(till, 901)
+    assert Breaker.objects.get().opened_at is None
+
+
+def test_checkouts_in_which_cards_failed_are_closed(till):
+    for number in range(card_testing.FAILURES_TO_OPEN + 2):
+        a_try(till, number)
+    till.hear()
+    sessions = till.outside.objects("checkout.session")
+    assert {one["status"] for one in sessions} == {"expired"}
+    till.hear()
+    assert set(Gift.objects.values_list("state", flat=True)) == {State.CANCELLED}
+
+
+def test_an_honest_donor_gets_through_by_letter(till, client):
+    Breaker.objects.create(
+        gateway="stripe",
+        opened_at=till.clock.at,
+        closes_at=till.clock.at + card_testing.HOLDS_FOR,
+    )
+    gift = till.start()
+    assert gift.waits_for_letter
+    assert till.outside.objects("checkout.session") == []
+    letter = Letter.objects.get(key=f"gift.go-on:{gift.token}")
+    assert letter.to == gift.email
+    link = next(line for line in letter.text.splitlines() if "by-letter" in line)
+    path = link.partition("localhost:8000")[2]
+    assert client.get(path).status_code == 200
+    assert till.outside.objects("checkout.session") == []
+    bare, _mark, key = path.partition("?key=")
+    assert client.get(f"{bare}?key=forged").status_code == 404
+    answer = client.post(bare, {"key": key.replace("%3A", ":")}, HTTP_SEC_FETCH_SITE="same-origin")
+    assert answer.status_code == 200
+    assert till.outside.address in answer["Refresh"]
+    till.pay(gift)
+    till.hear()
+    assert till.raised == 2000
+
+
+def test_without_an_e_mail_there_is_the_bank(till, account):
+    Breaker.objects.create(
+        gateway="stripe",
+        opened_at=till.clock.at,
+        closes_at=till.clock.at + card_testing.HOLDS_FOR,
+    )
+    with pytest.raises(GiftRefused) as refused:
+        till.start(email="")
+    assert refused.value.field == "gateway"
+    assert actions.start_gift(amount_minor=2000, currency="USD", gateway="bank").created
+
+
+@pytest.mark.parametrize("who", [{"email": "", "address_key": "one"}, {"email": "a@b.example"}])
+def test_one_address_or_e_mail_has_few_cards(till, who):
+    for number in range(card_testing.CARDS_OF_ONE):
+        gift = till.start(500, **who)
+        till.pay(gift, outcome="declined", fingerprint=f"card-{number}")
+        till.hear()
+    with pytest.raises(GiftRefused):
+        till.start(500, **who)
+    till.start(500, email="somebody@else.example", address_key="two")
+
+
+def test_one_checkout_takes_few_tries(till):
+    gift = till.start(500)
+    for _ in range(card_testing.TRIES_OF_A_GIFT):
+        till.pay(gift, outcome="declined")
+    till.hear()
+    assert till.outside.last("checkout.session")["status"] == "expired"
+
+
+def test_a_good_day_is_no_attack(till):
+    for number in range(14):
+        gift = till.start(500, email=f"d{number}@readers.example", address_key=f"a{number}")
+        till.pay(gift, outcome="declined" if number % 3 == 0 else "paid")
+    till.hear()
+    assert not card_testing.is_paused("stripe")
+
+
+def test_addresses_are_forgotten_with_their_key(till):
+    till.start(address_key="one")
+    till.clock.advance(days=31)
+    assert card_testing.forget_addresses() == 1
+    assert Gift.objects.get().address_key == ""

@@ -272,6 +272,18 @@ class Desk:
                     return self.calls
                 case "events":
                     return world.events
+                case "plan":
+                    return [
+                        [body.decode(), signature]
+                        for body, signature in map(self.sign, self.plan(wishes))
+                    ]
+                case "sign":
+                    return [
+                        [body.decode(), signature]
+                        for body, signature in map(self.sign, wishes["events"])
+                    ]
+                case "no_faults":
+                    self.faults.clear()
                 case "skip":
                     self.delivered = len(world.events)
                 case "reset":

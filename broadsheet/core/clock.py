@@ -82,6 +82,12 @@ def month_of(at: datetime) -> Month:
     return Month(day.year, day.month)
 
 
+def month_later(day: date) -> date:
+    """The same day of the next month, or that month's last day: 31 January gives 28 February."""
+    following = Month(day.year, day.month).next()
+    return following.first_day.replace(day=min(day.day, following.last_day.day))
+
+
 def days_left(on: date) -> int:
     """Days from `on` to the last day of its month: 22 November gives 8, the last day 0."""
     return (Month(on.year, on.month).last_day - on).days

@@ -13,12 +13,17 @@ from django.utils import translation
 
 from broadsheet.core import clock, limits, links
 from broadsheet.core.addresses import absolute
+from broadsheet.core.ids import new_token
 from broadsheet.core.models import Newsroom
 from broadsheet.core.money import format_amount
 from broadsheet.core.outbox import post_letter
-from broadsheet.fundraising import gateways, references
-from broadsheet.fundraising.models import Book, Gift
+from broadsheet.fundraising import gateways, receipts, references
+from broadsheet.fundraising.models import Book, Donor, Gift, Pledge, Reminder
 
+DONOR_LINK: Final = "donor"
+"""The purpose of the signed link to a donor's own page."""
+REMINDER_KEYS: Final = "support.reminder."
+"""How the keys of letters about reminders begin; they are deleted soon after they are sent."""
 INSTRUCTIONS_A_DAY: Final = 5
 """Letters with transfer instructions to one address in a day; the page shows them anyway."""
 
@@ -76,10 +81,71 @@ def post_receipt(gift: Gift) -> None:
     if not gift.email or gift.settled_at is None:
         return
     received_on = gift.settled_at.astimezone(clock.zone()).date()
+    proved = receipts.receipt_of(gift)
     with translation.override(gift.language or None):
         post_letter(
             key=f"gift.receipt:{gift.token}",
             to=gift.email,
             template="fundraising/letters/receipt",
-            context={**_context(gift), "received_on": received_on},
+            context={
+                **_context(gift),
+                "received_on": received_on,
+                "receipt": proved,
+                "receipt_address": absolute(reverse("fundraising:receipt", args=[gift.token])),
+            },
+        )
+
+
+def post_donor_link(donor: Donor) -> None:
+    """The link to a donor's own page."""
+    address = absolute(reverse("fundraising:own", args=[links.sign(DONOR_LINK, donor.pk)]))
+    with translation.override(donor.language or None):
+        post_letter(
+            key=f"donor.link:{new_token()}",
+            to=donor.email,
+            template="fundraising/letters/donor_link",
+            context={"newsroom": Newsroom.current(), "address": address},
+        )
+
+
+def post_pledge_ended(pledge: Pledge) -> None:
+    """That a monthly gift is stopped; once each."""
+    if pledge.donor is None:
+        return
+    with translation.override(pledge.language or None):
+        post_letter(
+            key=f"pledge.ended:{pledge.token}",
+            to=pledge.donor.email,
+            template="fundraising/letters/pledge_ended",
+            context={
+                "newsroom": Newsroom.current(),
+                "amount": format_amount(pledge.amount_minor, pledge.currency),
+                "is_by_donor": not pledge.end_reason,
+                "address": absolute(reverse("fundraising:support")),
+            },
+        )
+
+
+def post_reminder_question(reminder: Reminder) -> None:
+    """Is the reminder meant?"""
+    _post_about(reminder, "reminder_question")
+
+
+def post_reminder(reminder: Reminder) -> None:
+    """The reminder itself, the only one."""
+    _post_about(reminder, "reminder")
+
+
+def _post_about(reminder: Reminder, template: str) -> None:
+    with translation.override(reminder.language or None):
+        post_letter(
+            key=f"{REMINDER_KEYS}{template}:{reminder.token}",
+            to=reminder.email,
+            template=f"fundraising/letters/{template}",
+            context={
+                "newsroom": Newsroom.current(),
+                "day": reminder.due_at.astimezone(clock.zone()).date(),
+                "address": absolute(reverse("fundraising:reminder", args=[reminder.token])),
+                "support": absolute(reverse("fundraising:support")),
+            },
         )

@@ -1,5 +1,6 @@
 """The meter in figures and in words: what it shows follows from a handful of facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -24,6 +25,31 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class Milestone:
+    """What becomes possible once so much has come."""
+
+    amount_minor: int
+    label: str
+    amount: str
+    is_reached: bool
+    at_permille: int
+    """Where it stands on the scale."""
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """When the books were last compared with bank and payment services, and how that ended."""
+
+    at: datetime
+    is_clean: bool
+
+    @property
+    def day_text(self) -> str:
+        """The day for people."""
+        return formats.date_format(self.at.astimezone(clock.zone()), _("j F Y"))
+
+
+@dataclass(frozen=True)
 class Meter:
     """Money received this month against the goal. Amounts are minor units of `currency`."""
 
@@ -37,6 +63,8 @@ class Meter:
     today: date
     as_of: datetime
     is_sample: bool
+    planned: Sequence[tuple[int, str]] = ()
+    """Milestones: (amount in minor units, words)."""
 
     @property
     def permille(self) -> int:
@@ -103,6 +131,20 @@ class Meter:
             Tick(amount_minor=amount, label=self._money(amount), at_percent=at)
             for amount, at in zip(self.ticks_minor, places, strict=True)
             if at == 0 or at >= 25 or amount == self.goal_minor
+        ]
+
+    @property
+    def milestones(self) -> list[Milestone]:
+        """What becomes possible, rising; what lies beyond the scale stands at its end."""
+        return [
+            Milestone(
+                amount_minor=amount,
+                label=label,
+                amount=self._money(amount),
+                is_reached=self.raised_minor >= amount,
+                at_permille=min(1000, amount * 1000 // self.scale_minor),
+            )
+            for amount, label in sorted(self.planned)
         ]
 
     @property

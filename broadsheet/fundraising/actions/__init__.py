@@ -4,9 +4,13 @@ from broadsheet.fundraising.actions.campaigns import (
     MonthIsOver,
     ensure_campaign,
     set_bank_account,
+    set_card_fee,
     set_goal,
+    set_milestones,
     set_offer,
 )
+from broadsheet.fundraising.actions.donors import erase_donor, post_donor_link, tell_pledge_ended
+from broadsheet.fundraising.actions.gift_files import import_gifts
 from broadsheet.fundraising.actions.gifts import (
     AlreadySettled,
     NotSettled,
@@ -26,6 +30,7 @@ from broadsheet.fundraising.actions.pledges import (
 )
 from broadsheet.fundraising.actions.queue import work_for_gateways
 from broadsheet.fundraising.actions.reconciliation import (
+    compare_now,
     look_again,
     reconcile_all,
     reconcile_open_payments,
@@ -44,6 +49,12 @@ from broadsheet.fundraising.actions.refunds import (
     refund_gift,
     turn_down_refund,
 )
+from broadsheet.fundraising.actions.reminders import (
+    ask_reminder,
+    confirm_reminder,
+    forget_reminder,
+    send_reminders,
+)
 from broadsheet.fundraising.actions.samples import (
     NotASample,
     record_sample_gifts,
@@ -54,6 +65,7 @@ from broadsheet.fundraising.actions.starting import (
     KeyUsed,
     Started,
     come_by_letter,
+    go_on_with,
     start_gift,
 )
 from broadsheet.fundraising.actions.statements import (
@@ -80,23 +92,31 @@ __all__ = [
     "add_lines",
     "approve_entry",
     "approve_refund",
+    "ask_reminder",
     "book_credit",
     "cancel_gift",
     "carry_forward",
     "change_pledge",
     "come_by_letter",
+    "compare_now",
+    "confirm_reminder",
     "correct_gift",
     "end_pledge",
     "ensure_campaign",
+    "erase_donor",
     "extend_record",
     "forget_proofs",
+    "forget_reminder",
     "give_up_old_gifts",
+    "go_on_with",
+    "import_gifts",
     "import_statement",
     "keep_notice",
     "look_again",
     "match_credit",
     "pause_pledge",
     "portal_address",
+    "post_donor_link",
     "prove",
     "reconcile_all",
     "reconcile_open_payments",
@@ -106,13 +126,17 @@ __all__ = [
     "remove_sample_gifts",
     "replay_notice",
     "seal_of",
+    "send_reminders",
     "set_bank_account",
+    "set_card_fee",
     "set_credit_aside",
     "set_goal",
+    "set_milestones",
     "set_offer",
     "settle_gift",
     "start_gift",
     "take_credit_back",
+    "tell_pledge_ended",
     "turn_down_entry",
     "turn_down_refund",
     "work_for_gateways",

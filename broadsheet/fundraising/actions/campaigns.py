@@ -84,6 +84,19 @@ def set_goal(
         announce("goal.changed", month=month.key, amount_minor=goal_minor)
 
 
+def set_milestones(*, campaign: Campaign, milestones: Sequence[tuple[int, str]]) -> None:
+    """Set what becomes possible on the way to the goal; raises BadAmount for one below nothing."""
+    if any(amount <= 0 for amount, _label in milestones):
+        raise BadAmount("A milestone is more than nothing.")
+    rising = [[amount, clean_line(label)] for amount, label in sorted(milestones)]
+    if rising == campaign.milestones:
+        return
+    with transaction.atomic():
+        campaign.milestones = rising
+        campaign.save(update_fields=["milestones"])
+        announce("goal.changed")
+
+
 def set_bank_account(
     *,
     holder: str,
@@ -105,11 +118,24 @@ def set_bank_account(
     return _save(settings)
 
 
+def set_card_fee(*, hundredths: int, fixed_minor: int) -> FundraisingSettings:
+    """Set what the card gateway keeps, in hundredths of a percent and minor units a payment."""
+    settings = FundraisingSettings.current()
+    settings.card_fee_hundredths = hundredths
+    settings.card_fee_fixed_minor = fixed_minor
+    return _save(settings)
+
+
 def set_offer(
-    *, suggested_minor: Sequence[int], minimum_minor: int, other_ways: str = ""
+    *,
+    suggested_minor: Sequence[int],
+    minimum_minor: int,
+    other_ways: str = "",
+    suggested_monthly_minor: Sequence[int] = (),
 ) -> FundraisingSettings:
     """Set the amounts offered, the smallest gift, and how else to help; [] and 0 are the usual."""
     settings = FundraisingSettings.current()
+    settings.suggested_monthly_minor = sorted({int(amount) for amount in suggested_monthly_minor})
     settings.suggested_minor = sorted({int(amount) for amount in suggested_minor})
     settings.minimum_minor = minimum_minor
     settings.other_ways = clean_text(other_ways)

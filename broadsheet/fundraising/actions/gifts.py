@@ -18,6 +18,7 @@ from broadsheet.core.models import Newsroom
 from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_line, clean_text
 from broadsheet.fundraising import gateways, ledger, letters, references
+from broadsheet.fundraising.actions import record
 from broadsheet.fundraising.actions.log import log_step, tell
 from broadsheet.fundraising.actions.wishes import GiftRefused, check_currency, check_person
 from broadsheet.fundraising.models import Book, Gift, State
@@ -58,9 +59,10 @@ def settle_gift(
         if not claimed:
             raise AlreadySettled
         settled = Gift.objects.get(pk=gift.pk)
-        ledger.record_gift(
+        booking = ledger.record_gift(
             gift=settled, amount_minor=amount_minor, at=settled_at, provider_object=payment_ref
         )
+        record.prove(booking)
         log_step(settled, State.SETTLED, by=by)
         letters.post_receipt(settled)
         tell("gift.settled", settled, month=clock.month_of(settled_at).key)

@@ -124,6 +124,14 @@ def start_gift(
     return _next(gift, created=True)
 
 
+def go_on_with(*, gift: Gift) -> Started:
+    """What a donor does who comes back to a gift that is not paid: the same payment, not another.
+
+    Raises GatewayUnreachable.
+    """
+    return _next(gift, created=False)
+
+
 def _write(gift: Gift, chosen: Gateway, *, is_monthly: bool) -> None:
     gift.donor = _donor(gift) if gift.email else None
     if is_monthly:

@@ -3,9 +3,19 @@
 from broadsheet.fundraising.forms.desk import (
     ConfirmTransferForm,
     CorrectionForm,
+    GiftFileForm,
     GivingForm,
+    RefundForm,
     TransferForm,
 )
 from broadsheet.fundraising.forms.gift import GiftForm
 
-__all__ = ["ConfirmTransferForm", "CorrectionForm", "GiftForm", "GivingForm", "TransferForm"]
+__all__ = [
+    "ConfirmTransferForm",
+    "CorrectionForm",
+    "GiftFileForm",
+    "GiftForm",
+    "GivingForm",
+    "RefundForm",
+    "TransferForm",
+]

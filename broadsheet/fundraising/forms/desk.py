@@ -49,6 +49,28 @@ class AmountListField(AmountField):
             raise ValidationError(str(error)) from error
 
 
+class MilestonesField(AmountField):
+    """Lines of an amount and words; the value is a list of (minor units, words)."""
+
+    def clean(self, value: Any) -> Any:
+        """Amount and words of each line that is not empty."""
+        text = forms.CharField.clean(self, value)
+        found = []
+        for line in text.splitlines():
+            amount, _space, label = line.strip().partition(" ")
+            if not amount:
+                continue
+            if not label.strip():
+                raise ValidationError(_("Please write what “%s” makes possible.") % amount)
+            try:
+                found.append((parse_amount(amount, self.currency), label.strip()[:120]))
+            except BadAmount as error:
+                raise ValidationError(str(error)) from error
+        if any(amount <= 0 for amount, _label in found):
+            raise ValidationError(_("A milestone is more than nothing."))
+        return found
+
+
 class _MoneyForm(forms.Form):
     """A form whose amount fields know their currency."""
 
@@ -147,6 +169,46 @@ class CorrectionForm(forms.Form):
     )
 
 
+class RefundForm(_MoneyForm):
+    """Money goes back to a donor."""
+
+    amount = AmountField(label=gettext_lazy("Amount to give back"), max_length=30)
+    reason = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Kept with the gift. Please name no person who gave."),
+    )
+    given_back_on = forms.DateField(
+        label=gettext_lazy("Given back on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("For a gift by transfer: the day of your own transfer back."),
+    )
+
+    def clean_given_back_on(self) -> date | None:
+        """Today, or a day before."""
+        day: date | None = self.cleaned_data["given_back_on"]
+        if day is not None and day > clock.today():
+            raise ValidationError(_("This day has not come yet."))
+        return day
+
+    @property
+    def given_back_at(self) -> datetime | None:
+        """The moment to book; None for now. Ask only after is_valid()."""
+        day = self.cleaned_data["given_back_on"]
+        return moment_on(day) if day else None
+
+
+class GiftFileForm(forms.Form):
+    """A file of gifts to be read in."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        help_text=gettext_lazy("As this desk writes it; gifts that are known are left alone."),
+    )
+
+
 class GivingForm(_MoneyForm):
     """Goal, account and amounts."""
 
@@ -190,6 +252,32 @@ class GivingForm(_MoneyForm):
         max_length=200,
         help_text=gettext_lazy("Between spaces, such as: 5 10 20 50 100"),
     )
+    suggested_monthly = AmountListField(
+        label=gettext_lazy("Amounts offered for each month"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Shown where monthly gifts are possible."),
+    )
+    milestones = MilestonesField(
+        label=gettext_lazy("Milestones"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "One a line, an amount and what it makes possible, such as: 2500 A reporter in court"
+        ),
+    )
+    card_fee_percent = forms.DecimalField(
+        label=gettext_lazy("Card fee in percent"),
+        required=False,
+        min_value=0,
+        max_value=20,
+        decimal_places=2,
+        help_text=gettext_lazy("What your card service keeps; donors may add it to their gift."),
+    )
+    card_fee_fixed = AmountField(
+        label=gettext_lazy("And for each payment"), required=False, max_length=30
+    )
     minimum = AmountField(label=gettext_lazy("Smallest gift"), required=False, max_length=30)
     other_ways = forms.CharField(
         label=gettext_lazy("Other ways to help"),
@@ -205,6 +293,11 @@ class GivingForm(_MoneyForm):
         if goal_minor is not None and goal_minor <= 0:
             raise ValidationError(_("A goal is more than nothing."))
         return goal_minor
+
+    def clean_suggested_monthly(self) -> list[int]:
+        """Rising amounts, none of them nothing."""
+        amounts: Iterable[int] = self.cleaned_data["suggested_monthly"]
+        return sorted({amount for amount in amounts if amount > 0})
 
     def clean_suggested(self) -> list[int]:
         """Rising amounts, none of them nothing."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from broadsheet.core.money import BadAmount, parse_amount
 from broadsheet.fundraising import actions, gateways, queries
-from broadsheet.fundraising.actions import GiftRefused
+from broadsheet.fundraising.actions import GatewayUnreachable, GiftRefused
 from broadsheet.fundraising.actions.wishes import (
     EMAIL_LENGTH,
     KEY_LENGTH,
@@ -19,6 +19,8 @@ from broadsheet.fundraising.forms.amounts import typed_amount
 from broadsheet.fundraising.models import FundraisingSettings
 
 OWN: Final = "own"
+ONCE: Final = "once"
+MONTHLY: Final = "monthly"
 UNUSUAL_TIMES: Final = 10
 """An amount this many times the largest one offered is asked about once more."""
 
@@ -29,7 +31,10 @@ class GiftForm(forms.Form):
     After is_valid(), `cleaned_data["amount_minor"]` is the amount whichever way it was given.
     """
 
+    frequency = forms.CharField(required=False, max_length=10)
     amount = forms.CharField(required=False, max_length=20)
+    monthly_amount = forms.CharField(required=False, max_length=20)
+    """Chosen in place of `amount` where the gift is monthly."""
     own_amount = forms.CharField(required=False, max_length=40)
     email = forms.EmailField(
         required=False,
@@ -39,10 +44,12 @@ class GiftForm(forms.Form):
     name = forms.CharField(required=False, max_length=NAME_LENGTH)
     message = forms.CharField(required=False, max_length=MESSAGE_LENGTH)
     gateway = forms.CharField(required=False, max_length=20)
+    cover = forms.BooleanField(required=False)
+    """Whether the donor adds the card fee."""
     key = forms.CharField(required=False, max_length=KEY_LENGTH)
     """The idempotency key, made by the browser or by the confirm step."""
     confirmed_minor = forms.IntegerField(required=False)
-    """The amount that the confirm step has shown."""
+    """All that is charged, with the fee where it is covered, as the donor was shown it."""
     source_path = forms.CharField(required=False, max_length=500)
     website = forms.CharField(required=False, max_length=2000)
     """A field that people cannot see and programs like to fill."""
@@ -52,18 +59,34 @@ class GiftForm(forms.Form):
         self.currency = queries.currency()
         self.giving = FundraisingSettings.current()
         self.offers = self.giving.suggested_for(self.currency)
+        self.monthly_offers = self.giving.suggested_monthly_for(self.currency)
         self.gateways = gateways.on_offer()
+        self.may_be_monthly = any(MONTHLY in gateway.frequencies for gateway in self.gateways)
+        self.may_cover = any(gateway.keeps_fee for gateway in self.gateways)
+        self.instead = ""
+        """The way to offer where the chosen one does not answer."""
 
     @classmethod
     def to_change(cls, fields: dict[str, Any]) -> Self:
         """The form filled in anew from the fields of the confirm step."""
         form = cls(initial={**fields, "key": "", "confirmed_minor": ""})
+        is_monthly = fields.get("frequency") == MONTHLY
+        offers = form.monthly_offers if is_monthly else form.offers
         chosen = str(fields.get("amount", ""))
-        if chosen.isascii() and chosen.isdigit() and int(chosen) not in form.offers:
-            form.initial.update(
-                {"amount": OWN, "own_amount": typed_amount(int(chosen), form.currency)}
-            )
+        if chosen.isascii() and chosen.isdigit():
+            if int(chosen) not in offers:
+                own = typed_amount(int(chosen), form.currency)
+                form.initial.update({"amount": OWN, "monthly_amount": OWN, "own_amount": own})
+            elif is_monthly:
+                form.initial.update({"monthly_amount": chosen, "amount": ""})
         return form
+
+    def clean_frequency(self) -> str:
+        """Once, unless monthly is asked for."""
+        chosen = str(self.cleaned_data["frequency"]) or ONCE
+        if chosen not in {ONCE, MONTHLY}:
+            raise forms.ValidationError(_("A gift is made once or monthly."))
+        return chosen
 
     def clean_gateway(self) -> str:
         """The chosen way of giving; the only one where only one is open."""
@@ -92,6 +115,13 @@ class GiftForm(forms.Form):
         cleaned = super().clean() or {}
         own = str(cleaned.get("own_amount", "")).strip()
         chosen = str(cleaned.get("amount", ""))
+        if cleaned.get("frequency") == MONTHLY:
+            chosen = str(cleaned.get("monthly_amount", "")) or chosen
+            if not cleaned.get("email") and "email" not in self.errors:
+                self.add_error(
+                    "email",
+                    _("A monthly gift needs an e-mail: it brings the link to change or stop it."),
+                )
         if own:
             try:
                 cleaned["amount_minor"] = parse_amount(own, self.currency)
@@ -108,18 +138,42 @@ class GiftForm(forms.Form):
     @property
     def is_own(self) -> bool:
         """Whether the own-amount choice is to be shown as taken."""
-        return self["amount"].value() == OWN or bool(self["own_amount"].value())
+        return OWN in {self["amount"].value(), self["monthly_amount"].value()} or bool(
+            self["own_amount"].value()
+        )
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it is given each month; ask only after is_valid()."""
+        return bool(self.cleaned_data["frequency"] == MONTHLY)
+
+    @property
+    def cover_minor(self) -> int:
+        """What the donor adds for the fee; ask only after is_valid()."""
+        if not self.cleaned_data["cover"]:
+            return 0
+        if not gateways.find(self.cleaned_data["gateway"]).keeps_fee:
+            return 0
+        return int(self.giving.cover_for(self.cleaned_data["amount_minor"]))
+
+    @property
+    def total_minor(self) -> int:
+        """All that is charged; ask only after is_valid()."""
+        return int(self.cleaned_data["amount_minor"]) + self.cover_minor
 
     @property
     def needs_confirming(self) -> bool:
-        """Whether to ask once more: without a key, or when the amount may be a slip of the finger.
+        """Whether to ask once more before a gift is started.
 
-        Ask only after is_valid().
+        Without a key; where the amount may be a slip of the finger; where the fee is added and the
+        donor has not seen the sum; and for each monthly gift. Ask only after is_valid().
         """
-        amount_minor: int = self.cleaned_data["amount_minor"]
-        if self.cleaned_data.get("confirmed_minor") == amount_minor and self.cleaned_data["key"]:
+        if not self.cleaned_data["key"]:
+            return True
+        if self.cleaned_data.get("confirmed_minor") == self.total_minor:
             return False
-        return not self.cleaned_data["key"] or amount_minor > UNUSUAL_TIMES * max(self.offers)
+        is_unusual = self.total_minor > UNUSUAL_TIMES * max(self.offers)
+        return is_unusual or bool(self.cover_minor) or self.is_monthly
 
     def start(self) -> actions.Started | None:
         """Start the gift; None, with the error beside its field, where that is refused.
@@ -129,9 +183,11 @@ class GiftForm(forms.Form):
         cleaned = self.cleaned_data
         try:
             return actions.start_gift(
-                amount_minor=cleaned["amount_minor"],
+                amount_minor=self.total_minor,
+                cover_minor=self.cover_minor,
                 currency=self.currency,
                 gateway=cleaned["gateway"],
+                frequency=cleaned["frequency"],
                 email=cleaned["email"],
                 name=cleaned["name"],
                 message=cleaned["message"],
@@ -142,5 +198,8 @@ class GiftForm(forms.Form):
             field = refused.field if refused.field in self.fields else None
             if refused.field == "amount_minor":
                 field = "own_amount" if self.is_own else "amount"
+            if isinstance(refused, GatewayUnreachable):
+                others = [one.key for one in self.gateways if one.key != cleaned["gateway"]]
+                self.instead = others[0] if others else ""
             self.add_error(field, str(refused))
             return None

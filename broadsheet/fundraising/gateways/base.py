@@ -115,6 +115,8 @@ class Gateway(ABC):
     works_in_sample: ClassVar[bool] = False
     """Whether a data folder marked as sample may offer it: only where no real money can move."""
 
+    keeps_fee: ClassVar[bool] = False
+    """Whether it keeps a part of each payment, which a donor may add to the gift."""
     tells: ClassVar[bool] = False
     """Whether it sends notices, answers `fetch` and lists its payments."""
     gives_back: ClassVar[bool] = False

@@ -87,6 +87,7 @@ class StripeGateway(Gateway):
     name = gettext_lazy("Card")
     hint = gettext_lazy("You pay on Stripe’s page; your card number never comes to us.")
     frequencies = frozenset({"once", "monthly"})
+    keeps_fee = True
     tells = True
     gives_back = True
 

@@ -16,6 +16,7 @@ from broadsheet.fundraising.models.pledge import Attempt, Pledge
 from broadsheet.fundraising.models.reconciliation import ReconciliationRun
 from broadsheet.fundraising.models.record import CarriedSum, Proof, RecordLine
 from broadsheet.fundraising.models.refund import Dispute, Refund
+from broadsheet.fundraising.models.reminder import Reminder
 from broadsheet.fundraising.models.settings import FundraisingSettings
 from broadsheet.fundraising.models.statement import BankCredit, StatementImport
 
@@ -44,6 +45,7 @@ __all__ = [
     "ReconciliationRun",
     "RecordLine",
     "Refund",
+    "Reminder",
     "State",
     "StatementImport",
 ]

@@ -11,6 +11,8 @@ class Campaign(models.Model):
 
     name = models.CharField(_("name"), max_length=80, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
+    milestones = models.JSONField(_("milestones"), default=list, blank=True)
+    """What becomes possible on the way: [[amount in minor units, words], ...], rising."""
     opened_at = models.DateTimeField()
     is_open = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False, editable=False)

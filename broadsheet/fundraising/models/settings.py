@@ -58,12 +58,18 @@ class FundraisingSettings(BaseGenericSetting):
         help_text=_("Shown on the support page while no way of giving is open."),
     )
     suggested_minor = models.JSONField(default=list, blank=True)
+    suggested_monthly_minor = models.JSONField(default=list, blank=True)
     minimum_minor = models.PositiveBigIntegerField(default=0)
     second_person_above_minor = models.PositiveBigIntegerField(
         _("second person above"),
         default=0,
         help_text=_("Refunds and entries by hand above this wait for a second person."),
     )
+    card_fee_hundredths = models.PositiveIntegerField(
+        _("card fee in hundredths of a percent"), default=290
+    )
+    """What the card gateway keeps of each payment: 290 is 2.9 %."""
+    card_fee_fixed_minor = models.PositiveIntegerField(_("and for each payment"), default=30)
     is_sample_account = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -88,6 +94,12 @@ class FundraisingSettings(BaseGenericSetting):
         found: list[int] = self.suggested_minor or [unit * n for n in (5, 10, 20, 50, 100)]
         return sorted(set(found))
 
+    def suggested_monthly_for(self, currency: str) -> list[int]:
+        """Amounts to offer for each month, in minor units, rising."""
+        unit = int(10 ** EXPONENTS.get(currency, 2))
+        found: list[int] = self.suggested_monthly_minor or [unit * n for n in (5, 10, 15, 25, 50)]
+        return sorted(set(found))
+
     def minimum_for(self, currency: str) -> int:
         """The smallest gift that may be started, in minor units; one unit unless set."""
         return int(self.minimum_minor or 10 ** EXPONENTS.get(currency, 2))
@@ -95,6 +107,15 @@ class FundraisingSettings(BaseGenericSetting):
     def second_person_above(self, currency: str) -> int:
         """Above this many minor units a second person decides; 1,000 units unless set."""
         return int(self.second_person_above_minor or 1000 * 10 ** EXPONENTS.get(currency, 2))
+
+    def cover_for(self, amount_minor: int) -> int:
+        """What a donor adds so that `amount_minor` is left when the card fee is taken off.
+
+        The smallest whole number that does so: the fee is taken of the larger sum too.
+        """
+        kept = 10_000 - min(self.card_fee_hundredths, 5_000)
+        total = -(-(amount_minor + self.card_fee_fixed_minor) * 10_000 // kept)
+        return total - amount_minor
 
     def clean(self) -> None:
         """Store account numbers without spaces."""

@@ -3,8 +3,14 @@
 from broadsheet.core import clock
 from broadsheet.core.clock import Month
 from broadsheet.core.models import Newsroom
-from broadsheet.fundraising.meter import Meter
-from broadsheet.fundraising.models import Campaign, Goal
+from broadsheet.fundraising.meter import Meter, Reconciled
+from broadsheet.fundraising.models import (
+    BankCredit,
+    Campaign,
+    Goal,
+    ReconciliationRun,
+    StatementImport,
+)
 from broadsheet.fundraising.sums import received_in
 
 
@@ -48,4 +54,31 @@ def meter_now() -> Meter | None:
         today=now.astimezone(clock.zone()).date(),
         as_of=now,
         is_sample=Newsroom.current().is_sample,
+        planned=[(int(amount), str(label)) for amount, label in goal.campaign.milestones],
     )
+
+
+def reconciled() -> Reconciled | None:
+    """The last comparison of the books with the outside; None where there was none yet.
+
+    Of several gateways the one that was compared longest ago counts, and one difference is enough.
+    """
+    found = []
+    for gateway in (
+        ReconciliationRun.objects.order_by().values_list("gateway", flat=True).distinct()
+    ):
+        run = (
+            ReconciliationRun.objects.filter(gateway=gateway, finished_at__isnull=False)
+            .exclude(kind=ReconciliationRun.Kind.HOURLY)
+            .order_by("-id")
+            .first()
+        )
+        if run is not None and run.finished_at is not None:
+            found.append(Reconciled(run.finished_at, run.is_clean))
+    statement = StatementImport.objects.order_by("-id").first()
+    if statement is not None:
+        waiting = BankCredit.objects.filter(state=BankCredit.State.WAITING).exists()
+        found.append(Reconciled(statement.imported_at, not waiting))
+    if not found:
+        return None
+    return Reconciled(min(one.at for one in found), all(one.is_clean for one in found))

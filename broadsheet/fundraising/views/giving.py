@@ -2,24 +2,27 @@
 
 from contextlib import suppress
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from broadsheet.core import clock, limits, visitors
 from broadsheet.core.answers import never_stored
 from broadsheet.core.guard import public_post
 from broadsheet.core.ids import new_token
-from broadsheet.core.money import format_amount
-from broadsheet.fundraising import actions, gateways, queries, references
+from broadsheet.core.money import EXPONENTS, SYMBOLS, format_amount
+from broadsheet.fundraising import actions, gateways, queries, receipts, references, structured
 from broadsheet.fundraising.actions import AlreadySettled, KeyUsed
 from broadsheet.fundraising.forms import GiftForm
+from broadsheet.fundraising.forms.gift import MONTHLY
 from broadsheet.fundraising.gateways import Redirect
 from broadsheet.fundraising.models import Book, FundraisingSettings, Gift, State
 from broadsheet.fundraising.models.gift import TEST_GATEWAY
 
+MONTHS_SHOWN: Final = 12
 STARTS: Final = ((20, 10 * 60), (100, 24 * 3600))
 """How many gifts one address may start: (gifts, seconds)."""
 
@@ -32,20 +35,30 @@ def limit_starts(request: HttpRequest) -> None:
     )
 
 
+def _offers(form: GiftForm, field: str, amounts: list[int]) -> list[dict[str, object]]:
+    return [
+        {
+            "value": str(amount),
+            "label": format_amount(amount, form.currency),
+            "is_chosen": form[field].value() == str(amount) and not form.is_own,
+        }
+        for amount in amounts
+    ]
+
+
 def _form_context(form: GiftForm) -> dict[str, object]:
     return {
         "form": form,
-        "offers": [
-            {
-                "value": str(amount),
-                "label": format_amount(amount, form.currency),
-                "is_chosen": form["amount"].value() == str(amount) and not form.is_own,
-            }
-            for amount in form.offers
-        ],
+        "offers": _offers(form, "amount", form.offers),
+        "monthly_offers": _offers(form, "monthly_amount", form.monthly_offers),
+        "is_monthly": form["frequency"].value() == MONTHLY,
+        "next_charge_on": clock.month_later(clock.today()),
         "currency": form.currency,
+        "digits": EXPONENTS[form.currency],
+        "symbol": SYMBOLS.get(form.currency, form.currency),
         "smallest": format_amount(form.giving.minimum_for(form.currency), form.currency),
         "gateways": form.gateways,
+        "chosen_gateway": form.instead or form["gateway"].value(),
     }
 
 
@@ -55,11 +68,16 @@ def support(request: HttpRequest) -> HttpResponse:
     """The give page; a POST starts a gift, after one more look where that is wise."""
     if request.method == "POST":
         return _start(request)
+    months = queries.months_with_gifts()
     context = {
         **_form_context(GiftForm()),
         "meter": queries.meter_now(),
+        "reconciled": queries.reconciled(),
+        "months": months[:MONTHS_SHOWN],
+        "newest_month": months[0] if months else None,
+        "donate_action": structured.donate_action(),
         "giving": FundraisingSettings.current(),
-        "closed": [sentence for one in gateways.GATEWAYS if (sentence := gateways.why_closed(one))],
+        "closed": gateways.why_closed(gateways.find("bank")),
     }
     return render(request, "fundraising/support.html", context)
 
@@ -78,7 +96,9 @@ def _start(request: HttpRequest) -> HttpResponse:
     except KeyUsed:
         return _confirm(request, form)  # the page was kept and the wishes changed: a new key
     if started is None:
-        return _again(request, form)
+        return _again(request, form, status=503 if form.instead else 422)
+    if isinstance(started.next, Redirect) and "://" in started.next.address:
+        return leave_for(request, started)
     response = HttpResponseRedirect(
         started.next.address
         if isinstance(started.next, Redirect)
@@ -94,22 +114,45 @@ def _again(request: HttpRequest, form: GiftForm, status: int = 422) -> HttpRespo
     return never_stored(render(request, "fundraising/support_again.html", context, status=status))
 
 
+def leave_for(request: HttpRequest, started: actions.Started) -> HttpResponse:
+    """The last page of ours: it leads to the payment service, at once or by its link.
+
+    A form's answer may not redirect to another site (`form-action` of our policy); a page may.
+    """
+    assert isinstance(started.next, Redirect)
+    context = {
+        "address": started.next.address,
+        "host": urlsplit(started.next.address).hostname or "",
+        "gift": started.gift,
+        "amount": format_amount(started.gift.amount_minor, started.gift.currency),
+    }
+    response = never_stored(render(request, "fundraising/leave.html", context))
+    response["Refresh"] = f"0; url={started.next.address}"
+    return response
+
+
 def _confirm(request: HttpRequest, form: GiftForm) -> HttpResponse:
     """The step that shows what will happen, and makes the key where the browser made none."""
     cleaned = form.cleaned_data
     fields = {
+        "frequency": cleaned["frequency"],
         "amount": str(cleaned["amount_minor"]),
-        "confirmed_minor": str(cleaned["amount_minor"]),
+        "confirmed_minor": str(form.total_minor),
         "gateway": cleaned["gateway"],
         "email": cleaned["email"],
         "name": cleaned["name"],
         "message": cleaned["message"],
         "source_path": cleaned["source_path"],
         "key": new_token(),
+        **({"cover": "on"} if cleaned["cover"] else {}),
     }
     context = {
         "fields": fields,
-        "amount": format_amount(cleaned["amount_minor"], form.currency),
+        "amount": format_amount(form.total_minor, form.currency),
+        "bare": format_amount(cleaned["amount_minor"], form.currency),
+        "cover": format_amount(form.cover_minor, form.currency) if form.cover_minor else "",
+        "is_monthly": form.is_monthly,
+        "next_charge_on": clock.month_later(clock.today()),
         "gateway": gateways.find(cleaned["gateway"]),
         "form": form,
     }
@@ -119,19 +162,55 @@ def _confirm(request: HttpRequest, form: GiftForm) -> HttpResponse:
 @require_safe
 def gift(request: HttpRequest, token: str) -> HttpResponse:
     """A gift's own page: what is left to do, or what became of it. For its donor alone."""
-    found = get_object_or_404(Gift, token=token)
+    found = get_object_or_404(Gift.objects.select_related("pledge"), token=token)
     gateway = gateways.find(found.gateway)
+    is_open = found.state in {State.STARTED, State.PENDING, State.FAILED}
     context = {
         "gift": found,
         "amount": format_amount(found.amount_minor, found.currency),
         "received": format_amount(found.received_minor or 0, found.currency),
+        "given_back": format_amount(found.refunded_minor, found.currency),
         "instructions": gateway.instructions(found) if found.state == State.STARTED else None,
         "reference": references.for_people(found.reference),
+        "receipt": receipts.receipt_or_none(found),
         "is_test": found.book == Book.TEST,
-        "is_waiting": found.state == State.STARTED,
+        "is_waiting": is_open,
+        "is_unknown": gateway.tells and is_open,
         "State": State,
     }
     return never_stored(render(request, "fundraising/gift.html", context))
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """The receipt as PDF."""
+    found = get_object_or_404(Gift, token=token)
+    shown = receipts.receipt_or_none(found)
+    if shown is None:
+        raise Http404(_("There is no receipt for this gift."))
+    answer = HttpResponse(receipts.as_pdf(shown), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="receipt-{shown.number}.pdf"'
+    return never_stored(answer)
+
+
+@public_post
+@require_POST
+def go_on(request: HttpRequest, token: str) -> HttpResponse:
+    """Back to the payment service, for somebody who left it without paying. One gift, one payment:
+    the service knows it by the same name.
+    """
+    found = get_object_or_404(Gift, token=token)
+    if found.state not in {State.STARTED, State.FAILED}:
+        return never_stored(HttpResponseRedirect(gateways.gift_path(found)))
+    limit_starts(request)
+    try:
+        started = actions.go_on_with(gift=found)
+    except actions.GatewayUnreachable as down:
+        context = {"gift": found, "sentence": str(down)}
+        return never_stored(render(request, "fundraising/down.html", context, status=503))
+    if isinstance(started.next, Redirect) and "://" in started.next.address:
+        return leave_for(request, started)
+    return never_stored(HttpResponseRedirect(gateways.gift_path(found)))
 
 
 @public_post

@@ -186,9 +186,10 @@ def subject_of(page_id: int) -> str:
 def _ask_for_gifts() -> None:
     plan = toml("newsroom.toml")
     campaign = plan["campaign"]
-    fundraising.ensure_campaign(
+    opened = fundraising.ensure_campaign(
         goal_minor=campaign["goal_minor"], currency=plan["currency"], name=campaign["name"]
     )
+    fundraising.set_milestones(campaign=opened, milestones=campaign["milestones"])
     fundraising.record_sample_gifts(
         total_minor=campaign["received_minor"],
         count=campaign["gifts"],

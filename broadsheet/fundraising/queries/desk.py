@@ -1,0 +1,107 @@
+"""People, promises and movements as the desk asks for them."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet, Sum
+
+from broadsheet.fundraising.models import (
+    Book,
+    Dispute,
+    Donor,
+    Gift,
+    Notice,
+    Pledge,
+    ReconciliationRun,
+    Refund,
+    State,
+)
+from broadsheet.fundraising.queries.meter import currency
+
+ROWS_A_PAGE: Final = 50
+
+
+def _page(rows: QuerySet[Any], number: int | str) -> Page[Any]:
+    return Paginator(rows, ROWS_A_PAGE).get_page(number)
+
+
+def donors_page(*, number: int | str = 1, search: str = "") -> Page[Donor]:
+    """Donors, the newest first, with the number and sum of what arrived from them."""
+    arrived = Q(gifts__state=State.SETTLED, gifts__book=Book.LIVE, gifts__currency=currency())
+    found = Donor.objects.annotate(
+        count=Count("gifts", filter=arrived),
+        total=Sum("gifts__received_minor", filter=arrived),
+        back=Sum("gifts__refunded_minor", filter=arrived),
+    ).order_by("-first_seen_at", "-pk")
+    if search.strip():
+        text = search.strip()
+        found = found.filter(Q(email__icontains=text) | Q(name__icontains=text))
+    return _page(found, number)
+
+
+def pledges_page(*, number: int | str = 1, state: str = "", search: str = "") -> Page[Pledge]:
+    """Monthly gifts, the newest first."""
+    found = Pledge.objects.select_related("donor")
+    if state:
+        found = found.filter(state=state)
+    if search.strip():
+        text = search.strip()
+        found = found.filter(Q(donor__email__icontains=text) | Q(gateway_ref=text))
+    return _page(found, number)
+
+
+def notices_page(*, number: int | str = 1, state: str = "", search: str = "") -> Page[Notice]:
+    """Notices of gateways, the newest first, without their bodies."""
+    found = Notice.objects.defer("body", "facts")
+    if state:
+        found = found.filter(state=state)
+    if search.strip():
+        text = search.strip()
+        found = found.filter(Q(event_id=text) | Q(object_ref=text) | Q(kind__icontains=text))
+    return _page(found, number)
+
+
+def runs_page(*, number: int | str = 1) -> Page[ReconciliationRun]:
+    """Comparisons with gateways, the newest first."""
+    return _page(ReconciliationRun.objects.all(), number)
+
+
+def refunds_page(*, number: int | str = 1, state: str = "") -> Page[Refund]:
+    """Refunds, those that wait for a second person first."""
+    found = Refund.objects.select_related("gift", "by", "approved_by")
+    if state:
+        found = found.filter(state=state)
+    return _page(found.order_by("-started_at", "-id"), number)
+
+
+def open_disputes() -> list[Dispute]:
+    """Disputes that are not decided, the most pressing first."""
+    return list(
+        Dispute.objects.filter(state=Dispute.State.OPEN)
+        .select_related("gift")
+        .order_by("answer_by_at", "id")
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page that donors read before they gave."""
+
+    path: str
+    gifts: int
+    amount_minor: int
+
+
+def sources(*, floor: int = 1, limit: int = 25) -> list[Source]:
+    """The pages from which most came, with at least `floor` gifts each."""
+    rows = (
+        Gift.objects.filter(state=State.SETTLED, book=Book.LIVE, currency=currency())
+        .exclude(source_path="")
+        .order_by()
+        .values_list("source_path")
+        .annotate(count=Count("pk"), total=Sum("received_minor"))
+        .filter(count__gte=floor)
+        .order_by("-total", "source_path")[:limit]
+    )
+    return [Source(path, count, total or 0) for path, count, total in rows]

@@ -16,14 +16,14 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
+    Max,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Abs, Coalesce, TruncDate
+from django.db.models.functions import Abs, TruncDate
 
 from broadsheet.core.clock import Month
 from broadsheet.core.models import Newsroom
@@ -41,6 +41,9 @@ Side = CarriedSum.Side
 
 BAND_UNITS: Final = (0, 10, 20, 50, 100, 200, 500, 1000)
 """Where each size of gift begins, in whole units of the currency."""
+LISTED_MAX: Final = 2_000
+"""So many bookings since the carry are named one by one."""
+
 _SIDES: Final[dict[str, Side]] = {Account.Kind.GIFTS: Side.GIFTS, Account.Kind.FEES: Side.FEES}
 
 
@@ -73,9 +76,18 @@ def _entries(*, is_sample: bool) -> QuerySet[LedgerEntry, LedgerEntry]:
     )
 
 
-def _carried_up_to() -> Coalesce:
-    last = CarriedSum.objects.order_by("-up_to").values("up_to")[:1]
-    return Coalesce(Subquery(last), Value(0))
+def _since_the_carry() -> Q:
+    """Entries of the bookings that no carried sum holds.
+
+    Their numbers are looked up first: a database that is asked for a range of bookings and their
+    month at once goes through the whole month.
+    """
+    last = CarriedSum.objects.aggregate(last=Max("up_to"))["last"] or 0
+    later = LedgerTransaction.objects.filter(pk__gt=last).order_by("pk")
+    numbers = list(later.values_list("pk", flat=True)[: LISTED_MAX + 1])
+    if len(numbers) > LISTED_MAX:
+        return Q(transaction_id__gt=last)
+    return Q(transaction_id__in=numbers)
 
 
 def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Received:
@@ -92,7 +104,7 @@ def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Recei
     )
     amount_minor = gifts = 0
     if book == Book.LIVE:
-        since = since.filter(transaction_id__gt=_carried_up_to())
+        since = since.filter(_since_the_carry())
         carried = CarriedSum.objects.filter(
             month=month.key, currency=currency, is_sample=is_sample
         ).aggregate(
@@ -124,7 +136,7 @@ def day_sums(month: Month, currency: str) -> list[DaySum]:
         for row in carried.values_list("day", "side", "kind", "band", "count", "amount_minor")
     ]
     entries = _entries(is_sample=is_sample).filter(
-        transaction__currency=currency, transaction_id__gt=_carried_up_to()
+        _since_the_carry(), transaction__currency=currency
     )
     return found + [
         DaySum(row.day, row.side, row.kind, row.band, row.count, row.amount_minor)

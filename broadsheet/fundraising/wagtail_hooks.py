@@ -8,7 +8,8 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from broadsheet.core.desk import PermittedItem
-from broadsheet.fundraising.views import desk
+from broadsheet.fundraising.views.desk import figures, files, gifts, movements, people, settings
+from broadsheet.fundraising.views.desk.screen import BOOK, DECIDE, SEE, SUMS
 
 PERMISSIONS = ("view_gift", "change_gift", "change_fundraisingsettings")
 
@@ -17,16 +18,43 @@ PERMISSIONS = ("view_gift", "change_gift", "change_fundraisingsettings")
 def desk_addresses() -> list[URLResolver]:
     """Addresses under /desk/support/."""
     addresses = [
-        path("", desk.waiting, name="waiting"),
-        path("gifts/", desk.all_gifts, name="gifts"),
-        path("gifts/add/", desk.add_transfer, name="add_transfer"),
-        path("gifts/<int:pk>/", desk.one_gift, name="gift"),
-        path("gifts/<int:pk>/confirm/", desk.confirm_transfer, name="confirm_transfer"),
-        path("gifts/<int:pk>/correct/", desk.correct, name="correct"),
-        path("gifts/<int:pk>/give-up/", desk.give_up, name="give_up"),
-        path("giving/", desk.giving, name="giving"),
+        path("", gifts.waiting, name="waiting"),
+        path("gifts/", gifts.all_gifts, name="gifts"),
+        path("gifts/add/", gifts.add_transfer, name="add_transfer"),
+        path("gifts/export/", files.export_gifts, name="export"),
+        path("gifts/import/", files.import_gifts, name="import"),
+        path("gifts/<int:pk>/", gifts.one_gift, name="gift"),
+        path("gifts/<int:pk>/confirm/", gifts.confirm_transfer, name="confirm_transfer"),
+        path("gifts/<int:pk>/correct/", gifts.correct, name="correct"),
+        path("gifts/<int:pk>/refund/", movements.refund, name="refund"),
+        path("gifts/<int:pk>/give-up/", gifts.give_up, name="give_up"),
+        path("figures/", figures.figures, name="figures"),
+        path("donors/", people.donors, name="donors"),
+        path("donors/<int:pk>/", people.donor, name="donor"),
+        path("pledges/", people.pledges, name="pledges"),
+        path("refunds/", movements.refunds, name="refunds"),
+        path("refunds/<int:pk>/decide/", movements.decide_refund, name="decide_refund"),
+        path("notices/", movements.notices, name="notices"),
+        path("notices/<int:pk>/replay/", movements.replay, name="replay"),
+        path("reconciliation/", movements.reconciliation, name="reconciliation"),
+        path("giving/", settings.giving, name="giving"),
     ]
     return [path("support/", include((addresses, "fundraising_desk")))]
+
+
+MENU = (
+    (_("Figures"), "figures", "support-figures", "desktop", SUMS),
+    (_("Waiting transfers"), "waiting", "gifts-waiting", "time", SEE),
+    (_("All gifts"), "gifts", "gifts-all", "list-ul", SEE),
+    (_("Add a transfer"), "add_transfer", "gifts-add", "plus", BOOK),
+    (_("Donors"), "donors", "donors", "group", SEE),
+    (_("Monthly gifts"), "pledges", "pledges", "rotate", SEE),
+    (_("Refunds and disputes"), "refunds", "refunds", "undo", SEE),
+    (_("Notices"), "notices", "notices", "bell", SEE),
+    (_("Reconciliation"), "reconciliation", "reconciliation", "check", SEE),
+    (_("Goal and account"), "giving", "giving", "cog", DECIDE),
+)
+"""Label, address, name, icon and who sees it, in order."""
 
 
 @hooks.register("register_admin_menu_item")
@@ -34,37 +62,14 @@ def support_menu() -> SubmenuMenuItem:
     """Support, with what belongs to it."""
     items = [
         PermittedItem(
-            _("Waiting transfers"),
-            reverse("fundraising_desk:waiting"),
-            name="gifts-waiting",
-            icon_name="time",
-            order=10,
-            permission=desk.SEE,
-        ),
-        PermittedItem(
-            _("All gifts"),
-            reverse("fundraising_desk:gifts"),
-            name="gifts-all",
-            icon_name="list-ul",
-            order=20,
-            permission=desk.SEE,
-        ),
-        PermittedItem(
-            _("Add a transfer"),
-            reverse("fundraising_desk:add_transfer"),
-            name="gifts-add",
-            icon_name="plus",
-            order=30,
-            permission=desk.BOOK,
-        ),
-        PermittedItem(
-            _("Goal and account"),
-            reverse("fundraising_desk:giving"),
-            name="giving",
-            icon_name="cog",
-            order=40,
-            permission=desk.DECIDE,
-        ),
+            label,
+            reverse(f"fundraising_desk:{address}"),
+            name=name,
+            icon_name=icon,
+            order=10 * place,
+            permission=permission,
+        )
+        for place, (label, address, name, icon, permission) in enumerate(MENU, start=1)
     ]
     return SubmenuMenuItem(
         _("Support"), Menu(None, items=items), name="support", icon_name="pick", order=350

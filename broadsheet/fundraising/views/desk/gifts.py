@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
@@ -19,52 +17,11 @@ from broadsheet.fundraising.actions import AlreadySettled, GiftRefused, NotSettl
 from broadsheet.fundraising.forms import (
     ConfirmTransferForm,
     CorrectionForm,
-    GivingForm,
     TransferForm,
 )
 from broadsheet.fundraising.forms.amounts import typed_amount
-from broadsheet.fundraising.models import Book, FundraisingSettings, Gift, State
-
-SEE = "fundraising.view_gift"
-BOOK = "fundraising.change_gift"
-DECIDE = "fundraising.change_fundraisingsettings"
-
-
-def _crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
-    home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
-    support = {"url": reverse("fundraising_desk:waiting"), "label": _("Support")}
-    return [home, support, *({"url": url, "label": label} for label, url in more)]
-
-
-def _screen(
-    request: HttpRequest, template: str, title: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """One screen with its heading and the way back."""
-    steps = [] if template == "waiting" else [(title, "")]
-    return render(
-        request,
-        f"fundraising/desk/{template}.html",
-        {
-            "page_title": title,
-            "header_title": title,
-            "header_icon": "pick",
-            "breadcrumbs_items": _crumbs(*steps),
-            "may_book": request.user.has_perm(BOOK),
-            "may_decide": request.user.has_perm(DECIDE),
-            **context,
-        },
-        status=status,
-    )
-
-
-def _staff(request: HttpRequest) -> User:
-    """Who is at the desk; Wagtail lets nobody else come here."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _gift_screen(gift: Gift) -> HttpResponseRedirect:
-    return redirect("fundraising_desk:gift", gift.pk)
+from broadsheet.fundraising.models import Book, Gift, State
+from broadsheet.fundraising.views.desk.screen import BOOK, SEE, gift_screen, screen, staff
 
 
 @require_safe
@@ -78,7 +35,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "waiting_count": queries.waiting_count(),
         "search": search,
     }
-    return _screen(request, "waiting", _("Support"), context)
+    return screen(request, "waiting", _("Support"), context)
 
 
 @require_safe
@@ -105,7 +62,7 @@ def all_gifts(request: HttpRequest) -> HttpResponse:
         "books": Book.choices,
         "months": queries.booked_months(),
     }
-    return _screen(request, "gifts", _("All gifts"), context)
+    return screen(request, "gifts", _("All gifts"), context)
 
 
 @require_safe
@@ -117,9 +74,14 @@ def one_gift(request: HttpRequest, pk: int) -> HttpResponse:
         "gift": gift,
         "events": gift.events.select_related("by"),
         "bookings": gift.transactions.prefetch_related("entries__account"),
-        "may_correct": gift.state == State.SETTLED,
+        "refunds": gift.refunds.all(),
+        "disputes": gift.disputes.all(),
+        "may_correct": gift.state == State.SETTLED
+        and gift.gateway == "bank"
+        and not gift.refunded_minor,
+        "may_refund": gift.stands_minor > 0,
     }
-    return _screen(request, "gift", _("Gift %(number)s") % {"number": gift.pk}, context)
+    return screen(request, "gift", _("Gift %(number)s") % {"number": gift.pk}, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +91,7 @@ def confirm_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     gift = get_object_or_404(Gift, pk=pk, gateway="bank")
     if not gift.is_waiting:
         messages.warning(request, _("This gift is booked already."))
-        return _gift_screen(gift)
+        return gift_screen(gift)
     form = ConfirmTransferForm(
         request.POST or None,
         currency=gift.currency,
@@ -141,7 +103,7 @@ def confirm_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     title = _("Confirm a transfer")
     if not form.is_valid():
         context = {"form": form, "gift": gift}
-        return _screen(request, "confirm_transfer", title, context)
+        return screen(request, "confirm_transfer", title, context)
     if "book" not in request.POST:
         context = {
             "form": form,
@@ -150,17 +112,17 @@ def confirm_transfer(request: HttpRequest, pk: int) -> HttpResponse:
             "differs": form.cleaned_data["amount"] != gift.amount_minor,
             "month": clock.month_of(form.received_at).first_day,
         }
-        return _screen(request, "confirm_transfer_review", title, context)
+        return screen(request, "confirm_transfer_review", title, context)
     try:
         settled = actions.settle_gift(
             gift=gift,
             amount_minor=form.cleaned_data["amount"],
             settled_at=form.received_at,
-            by=_staff(request),
+            by=staff(request),
         )
     except AlreadySettled:
         messages.warning(request, _("Somebody else booked this gift first."))
-        return _gift_screen(gift)
+        return gift_screen(gift)
     messages.success(
         request,
         _("%(amount)s booked.")
@@ -189,7 +151,7 @@ def add_transfer(request: HttpRequest) -> HttpResponse:
                 amount_minor=form.cleaned_data["amount"],
                 currency=currency,
                 received_at=form.received_at,
-                by=_staff(request),
+                by=staff(request),
                 name=form.cleaned_data["name"],
                 email=form.cleaned_data["email"],
                 reference=form.cleaned_data["reference"],
@@ -204,9 +166,9 @@ def add_transfer(request: HttpRequest) -> HttpResponse:
                 _("%(amount)s booked.")
                 % {"amount": format_amount(gift.received_minor or 0, currency)},
             )
-            return _gift_screen(gift)
+            return gift_screen(gift)
     context = {"form": form, "currency": currency}
-    return _screen(request, "add_transfer", _("Add a transfer"), context)
+    return screen(request, "add_transfer", _("Add a transfer"), context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -217,24 +179,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None)
     if gift.state == State.SETTLED and form.is_valid():
         try:
-            actions.correct_gift(gift=gift, reason=form.cleaned_data["reason"], by=_staff(request))
+            actions.correct_gift(gift=gift, reason=form.cleaned_data["reason"], by=staff(request))
         except GiftRefused as refused:
             form.add_error("reason", str(refused))
         except NotSettled:
             messages.warning(request, _("Somebody else took this gift back first."))
-            return _gift_screen(gift)
+            return gift_screen(gift)
         else:
             messages.success(request, _("The booking is reversed; both stay in the ledger."))
-            return _gift_screen(gift)
+            return gift_screen(gift)
     if gift.state != State.SETTLED:
         messages.warning(request, _("There is no booking to take back."))
-        return _gift_screen(gift)
+        return gift_screen(gift)
     context = {
         "form": form,
         "gift": gift,
         "amount": format_amount(gift.received_minor or 0, gift.currency),
     }
-    return _screen(request, "correct", _("Take a booking back"), context)
+    return screen(request, "correct", _("Take a booking back"), context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -243,55 +205,9 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop waiting for a transfer."""
     gift = get_object_or_404(Gift, pk=pk)
     if request.method == "POST":
-        if actions.cancel_gift(gift=gift, by=_staff(request)):
+        if actions.cancel_gift(gift=gift, by=staff(request)):
             messages.success(request, _("Nobody waits for this transfer any more."))
         else:
             messages.warning(request, _("This gift was not waiting any more."))
         return redirect("fundraising_desk:waiting")
-    return _screen(request, "give_up", _("Stop waiting"), {"gift": gift})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required(DECIDE)
-def giving(request: HttpRequest) -> HttpResponse:
-    """Goal, account and amounts."""
-    currency = queries.currency()
-    meter = queries.meter_now()
-    settings = FundraisingSettings.current()
-    initial = {
-        "goal": typed_amount(meter.goal_minor, currency) if meter else "",
-        "account_holder": settings.account_holder,
-        "iban": settings.iban,
-        "account_text": settings.account_text,
-        "bic": settings.bic,
-        "bank_name": settings.bank_name,
-        "instructions": settings.instructions,
-        "suggested": " ".join(
-            typed_amount(amount, currency) for amount in settings.suggested_for(currency)
-        ),
-        "minimum": typed_amount(settings.minimum_for(currency), currency),
-        "other_ways": settings.other_ways,
-    }
-    form = GivingForm(request.POST or None, currency=currency, initial=initial)
-    if form.is_valid():
-        wishes = form.cleaned_data
-        if wishes["goal"]:
-            actions.ensure_campaign(
-                goal_minor=wishes["goal"], currency=currency, by=_staff(request)
-            )
-        actions.set_bank_account(
-            holder=wishes["account_holder"],
-            iban=wishes["iban"],
-            account_text=wishes["account_text"],
-            bic=wishes["bic"],
-            bank_name=wishes["bank_name"],
-            instructions=wishes["instructions"],
-        )
-        actions.set_offer(
-            suggested_minor=wishes["suggested"],
-            minimum_minor=wishes["minimum"] or 0,
-            other_ways=wishes["other_ways"],
-        )
-        messages.success(request, _("Saved."))
-        return redirect("fundraising_desk:giving")
-    return _screen(request, "giving", _("Goal and account"), {"form": form, "currency": currency})
+    return screen(request, "give_up", _("Stop waiting"), {"gift": gift})

@@ -1,0 +1,1 @@
+"""Screens for staff, one file for each subject; `wagtail_hooks.py` gives them addresses."""

@@ -8,7 +8,15 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from broadsheet.core.desk import PermittedItem
-from broadsheet.fundraising.views.desk import figures, files, gifts, movements, people, settings
+from broadsheet.fundraising.views.desk import (
+    figures,
+    files,
+    gifts,
+    movements,
+    people,
+    settings,
+    statements,
+)
 from broadsheet.fundraising.views.desk.screen import BOOK, DECIDE, SEE, SUMS
 
 PERMISSIONS = ("view_gift", "change_gift", "change_fundraisingsettings")
@@ -37,6 +45,8 @@ def desk_addresses() -> list[URLResolver]:
         path("notices/", movements.notices, name="notices"),
         path("notices/<int:pk>/replay/", movements.replay, name="replay"),
         path("reconciliation/", movements.reconciliation, name="reconciliation"),
+        path("statements/", statements.statements, name="statements"),
+        path("statements/<int:pk>/", statements.decide, name="decide_credit"),
         path("giving/", settings.giving, name="giving"),
     ]
     return [path("support/", include((addresses, "fundraising_desk")))]
@@ -47,6 +57,7 @@ MENU = (
     (_("Waiting transfers"), "waiting", "gifts-waiting", "time", SEE),
     (_("All gifts"), "gifts", "gifts-all", "list-ul", SEE),
     (_("Add a transfer"), "add_transfer", "gifts-add", "plus", BOOK),
+    (_("Bank statements"), "statements", "statements", "doc-full", BOOK),
     (_("Donors"), "donors", "donors", "group", SEE),
     (_("Monthly gifts"), "pledges", "pledges", "rotate", SEE),
     (_("Refunds and disputes"), "refunds", "refunds", "undo", SEE),

@@ -273,3 +273,53 @@ def test_goal_milestones_and_fee_are_set(desk, campaign):
     wrong = desk.post(f"{DESK}giving/", {**wishes, "milestones": "2500"})
     assert wrong.status_code == 200
     assert "makes possible" in words(wrong)
+
+
+# Bank statements ------------------------------------------------------------------------------
+
+
+def read_in(desk, text: str, **columns: str):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    file = SimpleUploadedFile("november.csv", text.encode())
+    return desk.post(f"{DESK}statements/", {"file": file, **columns})
+
+
+def test_a_statement_is_matched_by_reference_and_by_a_person(desk, pledge):
+    known, like = pledge(2000), pledge(3000, name="Gus Guest")
+    lines = (
+        "Date;Amount;Name;Reference\n"
+        f"2026-11-20;20,00;Dora Maar;{known.reference}\n"
+        "2026-11-20;30,00;Gus Guest;for the news\n"
+        "2026-11-21;5,00;Somebody;hello\n"
+        "2026-11-21;9,00;Landlord;deposit\n"
+    )
+    assert read_in(desk, lines).status_code == 302
+    known.refresh_from_db()
+    assert known.state == State.SETTLED
+    text = words(desk.get(f"{DESK}statements/"))
+    assert "3 credits wait for a gift" in text
+    waiting = {one.credit.payer: one for one in queries.waiting_credits()}
+    assert waiting["Gus Guest"].likely == [like]
+
+    def decide(payer: str, **what: str) -> None:
+        desk.post(f"{DESK}statements/{waiting[payer].credit.pk}/", what)
+
+    decide("Gus Guest", gift=str(like.pk))
+    decide("Somebody", book="1")
+    decide("Landlord", note="")
+    assert len(queries.waiting_credits()) == 1
+    decide("Landlord", note="The deposit")
+    assert queries.waiting_credits() == []
+    assert queries.meter_now().raised_minor == 5500
+    assert read_in(desk, lines).status_code == 302
+    assert queries.meter_now().raised_minor == 5500
+    assert queries.reconciled().is_clean
+    assert checks.find_differences() == []
+
+
+def test_a_statement_that_is_not_understood_says_why(desk, campaign):
+    page = read_in(desk, "a;b\n1;2\n3;4\n")
+    assert "which columns hold day and amount" in words(page)
+    page = read_in(desk, "a;b\n2026-11-20;x\n", day="a", amount="b")
+    assert "cannot be read" in words(page)

@@ -103,7 +103,7 @@ def test_every_address_under_support_is_walked_or_needs_a_secret():
     }
     walked = {"support", "yours", "remind", "month", "month-data", "record", "record-data"}
     with_a_secret = {
-        "gift", "receipt", "go_on", "test_checkout", "own", "own_erase", "own_change",
+        "gift", "by_letter", "receipt", "go_on", "test_checkout", "own", "own_erase", "own_change",
         "own_pause", "own_end", "own_card", "reminder", "find-line",
     }  # fmt: skip
     assert names == walked | with_a_secret

@@ -6,6 +6,7 @@ from broadsheet.fundraising.forms.desk import (
     GiftFileForm,
     GivingForm,
     RefundForm,
+    StatementForm,
     TransferForm,
 )
 from broadsheet.fundraising.forms.gift import GiftForm
@@ -17,5 +18,6 @@ __all__ = [
     "GiftForm",
     "GivingForm",
     "RefundForm",
+    "StatementForm",
     "TransferForm",
 ]

@@ -209,6 +209,30 @@ class GiftFileForm(forms.Form):
     )
 
 
+class StatementForm(forms.Form):
+    """A bank statement; the columns are guessed from the headings unless they are chosen."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Statement"),
+        help_text=gettext_lazy("CSV, or CAMT.053 (XML), as your bank gives it."),
+    )
+    day = forms.CharField(
+        label=gettext_lazy("Column of the day"),
+        required=False,
+        max_length=100,
+        help_text=gettext_lazy("For CSV whose headings are not understood; else leave it empty."),
+    )
+    amount = forms.CharField(
+        label=gettext_lazy("Column of the amount"), required=False, max_length=100
+    )
+    payer = forms.CharField(
+        label=gettext_lazy("Column of the payer"), required=False, max_length=100
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Column of the reference"), required=False, max_length=100
+    )
+
+
 class GivingForm(_MoneyForm):
     """Goal, account and amounts."""
 

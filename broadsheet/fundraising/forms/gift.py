@@ -63,6 +63,8 @@ class GiftForm(forms.Form):
         self.gateways = gateways.on_offer()
         self.may_be_monthly = any(MONTHLY in gateway.frequencies for gateway in self.gateways)
         self.may_cover = any(gateway.keeps_fee for gateway in self.gateways)
+        self.is_down = False
+        """Whether the chosen way did not answer."""
         self.instead = ""
         """The way to offer where the chosen one does not answer."""
 
@@ -175,7 +177,7 @@ class GiftForm(forms.Form):
         is_unusual = self.total_minor > UNUSUAL_TIMES * max(self.offers)
         return is_unusual or bool(self.cover_minor) or self.is_monthly
 
-    def start(self) -> actions.Started | None:
+    def start(self, *, address_key: str = "") -> actions.Started | None:
         """Start the gift; None, with the error beside its field, where that is refused.
 
         Raises KeyUsed for a key of another gift.
@@ -193,12 +195,14 @@ class GiftForm(forms.Form):
                 message=cleaned["message"],
                 idempotency_key=cleaned["key"],
                 source_path=cleaned["source_path"],
+                address_key=address_key,
             )
         except GiftRefused as refused:
             field = refused.field if refused.field in self.fields else None
             if refused.field == "amount_minor":
                 field = "own_amount" if self.is_own else "amount"
-            if isinstance(refused, GatewayUnreachable):
+            if isinstance(refused, GatewayUnreachable) or refused.field == "gateway":
+                self.is_down = isinstance(refused, GatewayUnreachable)
                 others = [one.key for one in self.gateways if one.key != cleaned["gateway"]]
                 self.instead = others[0] if others else ""
             self.add_error(field, str(refused))

@@ -8,6 +8,7 @@ from broadsheet.fundraising.queries.desk import (
     refunds_page,
     runs_page,
     sources,
+    waiting_credits,
 )
 from broadsheet.fundraising.queries.donors import gifts_of, pledges_of
 from broadsheet.fundraising.queries.gifts import (
@@ -49,5 +50,6 @@ __all__ = [
     "runs_page",
     "sources",
     "waiting_count",
+    "waiting_credits",
     "waiting_gifts",
 ]

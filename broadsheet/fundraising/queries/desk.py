@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet, Sum
 
 from broadsheet.fundraising.models import (
+    BankCredit,
     Book,
     Dispute,
     Donor,
@@ -82,6 +83,36 @@ def open_disputes() -> list[Dispute]:
         .select_related("gift")
         .order_by("answer_by_at", "id")
     )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A credit without a gift, and the gifts that it may be."""
+
+    credit: BankCredit
+    likely: list[Gift]
+
+
+LIKELY_SHOWN: Final = 5
+
+
+def waiting_credits() -> list[Waiting]:
+    """Credits of statements that nobody decided about, the oldest first."""
+    found = BankCredit.objects.filter(state=BankCredit.State.WAITING)
+    return [Waiting(credit, _likely(credit)) for credit in found[:ROWS_A_PAGE]]
+
+
+def _likely(credit: BankCredit) -> list[Gift]:
+    """Bank gifts that wait for just this amount, or whose donor's name is the payer's."""
+    waiting = Gift.objects.filter(
+        gateway="bank",
+        currency=credit.currency,
+        state__in=[State.STARTED, State.CANCELLED],
+    )
+    same = Q(amount_minor=credit.amount_minor)
+    if credit.payer:
+        same |= Q(name__iexact=credit.payer)
+    return list(waiting.filter(same).order_by("-started_at")[:LIKELY_SHOWN])
 
 
 @dataclass(frozen=True)

@@ -92,11 +92,11 @@ def _start(request: HttpRequest) -> HttpResponse:
         return _confirm(request, form)
     limit_starts(request)
     try:
-        started = form.start()
+        started = form.start(address_key=visitors.address_key(request))
     except KeyUsed:
         return _confirm(request, form)  # the page was kept and the wishes changed: a new key
     if started is None:
-        return _again(request, form, status=503 if form.instead else 422)
+        return _again(request, form, status=503 if form.is_down else 422)
     if isinstance(started.next, Redirect) and "://" in started.next.address:
         return leave_for(request, started)
     response = HttpResponseRedirect(

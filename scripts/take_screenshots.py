@@ -9,6 +9,7 @@ The link is used up. Pictures are written with 256 colours, which is enough for 
 
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -53,6 +54,10 @@ def take_public(browser: Browser, site: str, article: str) -> None:
         keep(page, f"front-{width}")
         page.goto(f"{site}/support/")
         keep(page, f"support-{width}")
+        page.goto(f"{site}/support/{datetime.now(tz=UTC):%Y-%m}/")
+        keep(page, f"month-{width}")
+        page.goto(f"{site}/support/record/")
+        keep(page, f"record-{width}")
         page.close()
     page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
     page.goto(article)
@@ -96,7 +101,32 @@ def take_desk(browser: Browser, site: str, link: str) -> None:
         keep(page, f"desk-home-{width}")
         page.goto(f"{site}/desk/discussion/")
         keep(page, f"desk-moderation-{width}")
+        page.goto(f"{site}/desk/support/figures/")
+        keep(page, f"desk-figures-{width}")
+        page.goto(f"{site}/desk/support/gifts/")
+        keep(page, f"desk-gifts-{width}")
+    take_receipt(page, site)
     context.close()
+
+
+def take_receipt(page: Page, site: str) -> None:
+    """The page of a gift that has arrived: one is made, and booked at the desk."""
+    page.goto(f"{site}/support/")
+    page.get_by_label("Your own amount").fill("25")
+    page.get_by_label("E-mail").fill("dora@readers.example")
+    page.get_by_role("button", name="Give").click()
+    page.wait_for_url("**/support/gifts/**")
+    own = page.url
+    reference = page.locator(".transfer-row", has_text="Reference").locator(".transfer-value")
+    words = reference.inner_text()
+    page.goto(f"{site}/desk/support/?q={words}")
+    page.get_by_role("link", name="Confirm transfer").first.click()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Yes, book").click()
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(own)
+        keep(page, f"receipt-{width}")
 
 
 def main() -> None:

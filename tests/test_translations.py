@@ -18,8 +18,8 @@ CATALOGUE = PACKAGE / "locale/ar/LC_MESSAGES/django"
 OF_THE_DESK = re.compile(
     r"desk|wagtail|/migrations/|sign_in|letters/held|publishing/(blocks|forms|models|actions|rules"
     r"|staff|reports|signals|pictures|views|templates/publishing/letters)|fundraising/(models|checks"
-    r"|actions|settlement|gateways/(?!bank|test|base)|forms/(?!gift))|core/models|web/(forms"
-    r"|starter|actions)|discussion/(actions/importing"
+    r"|actions|settlement|gateways/(?!bank|test|base)|forms/(?!gift)|gift_files|statements/)"
+    r"|core/models|web/(forms|starter|actions)|discussion/(actions/importing"
     r"|models/(?!mailbox|report))|transfer/|cli/|environment|checks"
 )
 """Where words are for the newsroom, which reads English for now."""

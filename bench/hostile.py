@@ -84,7 +84,8 @@ IN_ITS_BOX: Final = """() => {
     if (document.documentElement.scrollWidth > innerWidth + 1) wrong.push("the page is too wide");
     for (const comment of document.querySelectorAll(".comment")) {
         const box = comment.getBoundingClientRect();
-        for (const part of comment.querySelectorAll("*")) {
+        const own_words = ":scope > .comment-text *, :scope > .comment-meta *";
+        for (const part of comment.querySelectorAll(own_words)) {
             if (part.closest(".visually-hidden, pre, [hidden]")) continue;
             const own = part.getBoundingClientRect();
             if (own.width && (own.left < box.left - 2 || own.right > box.right + 2)) {
@@ -238,7 +239,6 @@ def run(
         desk.page.goto(f"{site}/desk/discussion/comments/?p={number}")
         desk.looked_at += 1
     loose = window("feed and letters")
-    loose.page.goto(f"{site}/healthz")
     with urlopen(f"{story['url']}feed.xml") as answer:
         for item in ET.parse(answer).getroot().iter("description"):
             loose.show(item.text or "")

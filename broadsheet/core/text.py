@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _DROPPED = {
     *(chr(code) for code in range(0x20) if chr(code) not in "\n\t"),
@@ -18,8 +19,22 @@ _DROP_TABLE = {ord(char): None for char in _DROPPED}
 # Letters and signs to Unicode, empty space to a reader: Hangul fillers and the braille blank.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _UNSEEN = frozenset("Cc Cf Cs Zs Zl Zp Mn Me".split())
+MARKS_MAX = 8
+"""Combining marks on one letter. Written languages need six at most; more build towers."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
+
+
+@lru_cache(maxsize=1)
+def _towers() -> re.Pattern[str]:
+    """Finds more marks than a letter can carry; made when the first text needs it."""
+    marks = [
+        chr(code)
+        for code in range(0x300, 0x20000)
+        if unicodedata.category(chr(code)) in {"Mn", "Me"}
+    ]
+    one = "[" + "".join(marks) + "]"
+    return re.compile(f"({one}{{{MARKS_MAX}}}){one}+")
 
 
 def clean_text(text: str) -> str:
@@ -30,6 +45,8 @@ def clean_text(text: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROP_TABLE)
     text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = _towers().sub(r"\1", text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
 

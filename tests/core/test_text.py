@@ -1,5 +1,7 @@
 """Text from outside is made safe to store and show, and loses nothing else."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +69,12 @@ def test_nothing_executable_is_left(payload):
 def test_links_in_comments_pass_on_no_reputation():
     cleaned = clean_comment_html('<a href="https://x.example">x</a>')
     assert 'rel="nofollow ugc noopener"' in cleaned
+
+
+def test_towers_of_marks_are_cut_and_languages_keep_theirs():
+    tower = "\u0e14" + "\u0e49" * 300
+    assert clean_text(tower) == "\u0e14" + "\u0e49" * 8
+    assert clean_text("Z" + "\u0334\u0335\u0321" * 40 + "algo")[-4:] == "algo"
+    hebrew = "\u05d1\u05bc\u05b0\u05e8\u05b5\u05d0\u05e9\u05c1\u05b4\u0596\u05d9\u05ea"
+    for text in (hebrew, "\u0915\u094d\u0937\u093f", "\u0e19\u0e49\u0e33", "Vi\u1ec7t"):
+        assert clean_text(text) == unicodedata.normalize("NFC", text)

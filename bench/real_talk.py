@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,7 +59,12 @@ class Cast:
 
 
 def decide_madrid(folder: Path) -> list[Said]:
-    """The citizens' debates, each comment behind what it answers."""
+    """The citizens' debates, each comment behind what it answers.
+
+    People are numbers there. Where one of them said the very same more than once, each copy gets a
+    name of its own: the house takes the same name and text within ten minutes for one comment.
+    """
+    copies: Counter[tuple[str, str, str]] = Counter()
     with gzip.open(
         folder / "threads/decide-madrid-comments.csv.gz", "rt", encoding="utf-8"
     ) as file:
@@ -68,7 +74,7 @@ def decide_madrid(folder: Path) -> list[Said]:
             thread=f"madrid:{row['proposalId']}",
             key=row["id"],
             parent_key="" if row["parentId"] == "-1" else row["parentId"],
-            name=f"Vecino {row['userId']}",
+            name=_name(row, copies),
             text=row["text"].strip(),
             at=datetime.fromisoformat(f"{row['date']}T{row['time'].split()[-1]}+00:00"),
             up=int(row["numPositiveVotes"]),
@@ -76,6 +82,13 @@ def decide_madrid(folder: Path) -> list[Said]:
         )
         for row in _parents_first(rows, "id", "parentId")
     ]
+
+
+def _name(row: dict[str, str], copies: "Counter[tuple[str, str, str]]") -> str:
+    said = (row["proposalId"], row["userId"], row["text"].strip())
+    copies[said] += 1
+    again = f" ({copies[said]})" if copies[said] > 1 else ""
+    return f"Vecino {row['userId']}{again}"
 
 
 def wikipedia(folder: Path, name: str) -> list[Said]:
@@ -142,19 +155,25 @@ def tallies(authors: dict[str, str], cast: Iterable[Cast]) -> dict[str, tuple[in
     return found
 
 
-def play_votes(authors: dict[str, str], cast: Iterable[Cast], subject: str) -> dict[str, int]:
-    """Post the comments and cast the votes; the ids of the comments by their keys."""
+def play_votes(
+    authors: dict[str, str],
+    cast: Iterable[Cast],
+    subject: str,
+    set_clock: Callable[[datetime], None],
+) -> dict[str, int]:
+    """Post the comments, one a minute, and cast the votes; the comments' ids by their keys."""
     from broadsheet.discussion import actions  # noqa: PLC0415
 
-    ids = {
-        key: actions.post_comment(
+    ids: dict[str, int] = {}
+    for number, (key, author) in enumerate(authors.items()):
+        set_clock(datetime(2016, 1, 1, tzinfo=UTC) + timedelta(minutes=number))
+        posted = actions.post_comment(
             subject=subject,
             name=f"Author {author}",
             body=f"Statement {key}.",
             visitor_key=f"{subject} {author}" if author else "",
-        ).comment.pk
-        for key, author in authors.items()
-    }
+        )
+        ids[key] = posted.comment.pk
     for one in cast:
         with suppress(actions.OwnComment):
             actions.vote(
@@ -236,12 +255,15 @@ def main() -> None:
     stand_on_anything()
     actions.save_rules(hold_first_comments=False, link_limit=1000, max_length=LONGEST)
     folder = Path(os.environ["BROADSHEET_TEST_DATA"])
-    now = clock.now
     wrong = 0
+
+    def set_clock(at: datetime) -> None:
+        clock.now = lambda: at
+
     for name in ("decide-madrid", *THREAD_FILES):
         talk = decide_madrid(folder) if name == "decide-madrid" else wikipedia(folder, name)
         begun = time.monotonic()
-        made = play(talk, lambda at: setattr(clock, "now", lambda: at))
+        made = play(talk, set_clock)
         found = differences(talk, made)
         wrong += len(found)
         cast = sum(one.up + one.down for one in talk)
@@ -251,11 +273,10 @@ def main() -> None:
             f" {time.monotonic() - begun:.0f} s; different: {len(found)}"
         )
         print(*found[:10], sep="\n")
-    clock.now = lambda: now() + timedelta()
     for name in VOTE_FILES:
         authors, rows = votes(folder, name)
         begun = time.monotonic()
-        ids = play_votes(authors, rows, f"polis:{name}")
+        ids = play_votes(authors, rows, f"polis:{name}", set_clock)
         found = tally_differences(tallies(authors, rows), ids)
         wrong += len(found)
         own = sum(authors[one.comment] == one.voter for one in rows)

@@ -62,7 +62,7 @@ class Question:
 
 
 class _Select(Select[Any]):
-    """A `Select` stated with stand-ins: Django takes no `Given` in a list of keys."""
+    """A `Select` stated with stand-ins in lists: Django takes no `Given` in a list of keys."""
 
     def __init__(self, state: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...]) -> None:
         self._given: dict[Any, Given] = {}
@@ -75,19 +75,24 @@ class _Select(Select[Any]):
                 kind, length = kind
                 found.append([self._stand_in(kind, f"{number}.{i}") for i in range(length)])
             else:
-                found.append(self._stand_in(kind, f"{number}"))
+                found.append(_given(kind, f"{number}"))
         return found
 
     def _stand_in(self, kind: type, name: str) -> int | str:
-        is_number = issubclass(kind, int)
-        stand_in = _FIRST_NUMBER + len(self._given) if is_number else f"\x00{name}\x00"
-        self._given[stand_in] = Given(name, BigIntegerField() if is_number else CharField())
+        number = len(self._given)
+        stand_in = _FIRST_NUMBER + number if issubclass(kind, int) else f"\x00{number}\x00"
+        self._given[stand_in] = _given(kind, name)
         return stand_in
 
     def _compile(self) -> Statement:
         stated = super()._compile()
-        parameters = tuple(self._given.get(one, one) for one in stated.parameters)
-        if {one for one in parameters if isinstance(one, Given)} != set(self._given.values()):
-            raise TypeError("A value of this question does not reach the database as it is.")
-        self._statement = Statement(stated.sql, parameters)
+        parameters = (
+            one if isinstance(one, Given) else self._given.get(one, one)
+            for one in stated.parameters
+        )
+        self._statement = Statement(stated.sql, tuple(parameters))
         return self._statement
+
+
+def _given(kind: type, name: str) -> Given:
+    return Given(name, BigIntegerField() if issubclass(kind, int) else CharField())

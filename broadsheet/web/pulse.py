@@ -9,6 +9,7 @@ from ninja import Router, Schema
 
 from broadsheet.core import freshness, subjects
 from broadsheet.core.answers import problem
+from broadsheet.core.clock import rfc3339
 from broadsheet.discussion import queries as discussion
 from broadsheet.fundraising import queries as fundraising
 from broadsheet.web.subjects import key_of_id
@@ -24,11 +25,23 @@ class PulseMeter(Schema):
     days_left: int
 
 
+class PulseNewest(Schema):
+    """The comment that came last."""
+
+    id: int
+    name: str
+    created_at: str
+    words: str
+    """How it begins, at most 120 characters."""
+    is_reply: bool
+
+
 class Pulse(Schema):
     """What may have changed on an article's page."""
 
     comments: int
     newest_id: int | None
+    newest: PulseNewest | None
     edition: int
     meter: PulseMeter | None
 
@@ -44,11 +57,20 @@ def pulse(request: HttpRequest, article_id: int) -> HttpResponse | Pulse:
     subject = key_of_id(article_id)
     if subjects.find(subject) is None:
         return problem(404, _("There is no such article, or it has no discussion."))
-    comments, newest_id = discussion.newest(subject)
+    comments, newest = discussion.newest(subject)
     meter = fundraising.meter_now()
     return Pulse(
         comments=comments,
-        newest_id=newest_id,
+        newest_id=newest.id if newest else None,
+        newest=PulseNewest(
+            id=newest.id,
+            name=newest.name,
+            created_at=rfc3339(newest.created_at),
+            words=newest.words,
+            is_reply=newest.is_reply,
+        )
+        if newest
+        else None,
         edition=edition,
         meter=PulseMeter(
             raised_minor=meter.raised_minor, percent=meter.percent, days_left=meter.days_left

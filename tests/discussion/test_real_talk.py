@@ -34,7 +34,8 @@ def test_a_real_discussion_has_the_same_tree_here(test_data, clock, name) -> Non
 @pytest.mark.parametrize("name", real_talk.VOTE_FILES)
 def test_real_votes_come_to_the_same_tallies(test_data, clock, name) -> None:
     authors, rows = real_talk.votes(test_data, name)
-    few = set(list(authors)[-8:])
+    own = [one.comment for one in rows if authors[one.comment] == one.voter]
+    few = set(own[:6])
     authors = {key: author for key, author in authors.items() if key in few}
     rows = [one for one in rows if one.comment in few][:PART]
     ids = real_talk.play_votes(authors, rows, "polis:part", clock.set)

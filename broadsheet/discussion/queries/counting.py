@@ -1,14 +1,19 @@
 """Numbers about discussions."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from django.db.models import Max
+from django.utils.text import Truncator
 
 from broadsheet.core import subjects
 from broadsheet.core.questions import Question
+from broadsheet.core.text import plain
 from broadsheet.discussion.models import Comment, State, Thread
 
+WORDS_LENGTH: Final = 120
+"""Characters of the newest comment that are told."""
 RANKED: Final = 100
 """Threads that are ranked at most."""
 
@@ -30,13 +35,34 @@ def counts(keys: Iterable[str]) -> dict[str, int]:
     return found | dict(_COUNTS(found))
 
 
-def newest(subject: str) -> tuple[int, int | None]:
-    """How many comments are published on a subject, and the id of the newest of them."""
+@dataclass(frozen=True)
+class Newest:
+    """The comment that came last, as a page that is open already tells of it."""
+
+    id: int
+    name: str
+    created_at: datetime
+    words: str
+    """How it begins."""
+    is_reply: bool
+
+
+_NEWEST: Final = Question(
+    lambda subject: (
+        Comment.objects.filter(thread__subject=subject, state=State.PUBLISHED)
+        .order_by("-created_at", "-id")
+        .values_list("id", "name", "created_at", "body_html", "depth")[:1]
+    )
+)
+
+
+def newest(subject: str) -> tuple[int, Newest | None]:
+    """How many comments are published on a subject, and the newest of them."""
     count = counts([subject])[subject]
-    if not count:
-        return 0, None
-    published = Comment.objects.filter(thread__subject=subject, state=State.PUBLISHED)
-    return count, published.aggregate(newest=Max("id"))["newest"]
+    for pk, name, created_at, body_html, depth in _NEWEST(subject) if count else []:
+        words = Truncator(" ".join(plain(body_html).split())).chars(WORDS_LENGTH)
+        return count, Newest(pk, name, created_at, words, is_reply=depth > 0)
+    return count, None
 
 
 def most_discussed(limit: int) -> list[tuple[str, int]]:

@@ -63,6 +63,12 @@ class DiscussionPage:
     next_path: str
     rules_path: str
 
+    @property
+    def pulse_path(self) -> str:
+        """Where an open page asks for news; empty where none is to be expected."""
+        kind, _, number = self.subject.partition(":")
+        return f"/api/v1/articles/{number}/pulse/" if self.is_open and kind == "page" else ""
+
 
 @dataclass(frozen=True)
 class BranchPage:

@@ -12,6 +12,7 @@ So the template may print the values named in `_values` as they are and ask whet
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils.formats import localize
@@ -19,11 +20,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from broadsheet.core import clock
 from broadsheet.discussion.forms import CommentForm
-from broadsheet.discussion.queries.shown import ShownComment
+from broadsheet.discussion.queries.shown import CommentRow, ShownComment
 
 MOULDS_KEPT: Final = 512
 """A language has some fifty."""
+COMMENTS_KEPT: Final = 2048
+"""Comments that a process keeps as HTML, those shown last: some four megabytes."""
 FORMS_KEPT: Final = 256
 """Empty forms that a process keeps, one for each discussion that was shown lately."""
 _MARK: Final = "\x00"
@@ -34,10 +38,10 @@ _SMALL: Final = 1000
 
 def comments_html(comments: Iterable[ShownComment]) -> SafeString:
     """A list of comments in reading order, with the lists of replies in it."""
-    language = get_language()
+    language, zone = get_language(), clock.zone()
     parts = ['<ol class="comments">\n']
     for comment in comments:
-        parts += ('<li class="comment-item">\n', _comment(comment, language))
+        parts += ('<li class="comment-item">\n', _comment(comment, language, zone))
         if comment.more:
             parts.append(_more(comment.more, language).replace(_MARK, escape(comment.more_path)))
         if comment.opens_list:
@@ -50,7 +54,7 @@ def comments_html(comments: Iterable[ShownComment]) -> SafeString:
 
 def comment_html(comment: ShownComment) -> SafeString:
     """One comment by itself."""
-    return mark_safe(_comment(comment, get_language()))
+    return mark_safe(_comment(comment, get_language(), clock.zone()))
 
 
 @lru_cache(maxsize=FORMS_KEPT)
@@ -66,7 +70,16 @@ def form_html(*, subject: str, path: str, rules_path: str) -> SafeString:
     return _form(subject, path, rules_path, get_language())
 
 
-def _comment(comment: ShownComment, language: str | None) -> str:
+def _comment(comment: ShownComment, language: str | None, zone: ZoneInfo) -> str:
+    return _kept(comment.row, comment.thread_is_open, comment.answers, language, zone)
+
+
+@lru_cache(maxsize=COMMENTS_KEPT)
+def _kept(
+    row: CommentRow, thread_is_open: bool, answers: str, language: str | None, zone: ZoneInfo
+) -> str:
+    """A comment as HTML, kept under all that it is made of: a change of any of it makes another."""
+    comment = ShownComment(row, thread_is_open, 0, answers, False, 0, 0, "")
     mould = _mould(
         language,
         comment.tombstone,

@@ -38,11 +38,44 @@ def count(method: bytes, target: bytes, status: int) -> None:
         _counted[method, target, status] += 1
 
 
+class Tally:
+    """Answers of one kind, counted without a lock: by one thread alone, and read by `flush`."""
+
+    __slots__ = ("is_over", "kind", "times", "written")
+
+    def __init__(self, kind: tuple[bytes, bytes, int]) -> None:
+        self.kind = kind
+        self.times = 0
+        """Raised by whoever sends the answers, never lowered."""
+        self.is_over = False
+        """Set by the same thread: it counts no more."""
+        self.written = 0
+
+
+_tallies: list[Tally] = []
+
+
+def tally(method: bytes, target: bytes, status: int) -> Tally:
+    """A tally that `flush` reads until it is over."""
+    found = Tally((method, target, status))
+    with _lock:
+        _tallies.append(found)
+    return found
+
+
 def flush() -> None:
     """Write one line for each kept page that was sent since the last time, with how often."""
     global _counted
     with _lock:
         done, _counted = _counted, Counter()
+        for one in tuple(_tallies):
+            is_over = one.is_over  # before the number, which is the last one then
+            times = one.times
+            if times > one.written:
+                done[one.kind] += times - one.written
+                one.written = times
+            if is_over:
+                _tallies.remove(one)
     lines: Counter[str] = Counter()
     for (method, target, status), times in done.items():
         path = public_path(target.partition(b"?")[0].decode("latin-1"))

@@ -184,7 +184,7 @@ class Protocol(HttpToolsProtocol):
             transport.write(ready.message)
         else:
             self._send_file(ready)
-        access_log.count(asked.method, asked.target, ready.status)
+        ready.tally.times += 1
         self.server_state.total_requests += 1
         self._answered_at = self.loop.time()
         return True

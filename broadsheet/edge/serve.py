@@ -8,6 +8,7 @@ from http import HTTPStatus
 from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
+from broadsheet.edge import access_log
 from broadsheet.edge.page import Page
 from broadsheet.edge.store import Store
 from broadsheet.web import kept
@@ -76,12 +77,12 @@ class Asked:
 class Ready:
     """An answer put together, true while the page is kept and the second lasts."""
 
-    __slots__ = ("defaults", "file", "message", "page", "status")
+    __slots__ = ("defaults", "file", "message", "page", "tally")
 
-    def __init__(self, *, page: Page, defaults: Headers, served: "Served") -> None:
+    def __init__(self, *, asked: Asked, page: Page, defaults: Headers, served: "Served") -> None:
         self.page = page
         self.defaults = defaults
-        self.status = served.status
+        self.tally = access_log.tally(asked.method, asked.target, served.status)
         self.message = b"".join(served.parts)
         self.file = -1
         """Descriptor of a file with the same bytes; −1 for a short answer."""
@@ -91,6 +92,7 @@ class Ready:
 
     def close(self) -> None:
         """Close the file; what is on its way out of it still arrives."""
+        self.tally.is_over = True
         if self.file >= 0:
             os.close(self.file)
             self.file = -1
@@ -132,7 +134,7 @@ class Server:
         """Requests as they came, byte for byte: the same bytes ask for the same thing."""
         self._defaults: Headers | None = None
         self._starts: dict[int, bytes] = {}
-        self._ready: list[Asked] = []
+        self._ready: set[Asked] = set()
         self._ready_bytes = 0
 
     def remember(self, request: bytes, asked: Asked) -> None:
@@ -149,22 +151,25 @@ class Server:
 
     def again(self, asked: Asked, defaults: Headers) -> Ready | None:
         """The answer to a known request, put together once a second; None where `answer` is due."""
+        ready = asked.ready
+        if ready is not None and defaults is ready.defaults and self.store.is_current(ready.page):
+            return ready
         page = self.store.get(asked.address)
         if page is None:
             return None
-        ready = asked.ready
-        if ready is not None and page is ready.page and defaults is ready.defaults:
-            return ready
         served = self.answer(asked, keep_alive=True, defaults=defaults)
         if served is None:
             return None
-        self._ready_bytes += sum(map(len, served.parts))
-        if self._ready_bytes > READY_BYTES_MAX:
+        if asked.ready is not None:
+            self._ready_bytes -= len(asked.ready.message)
+            self._ready.discard(asked)
+            self._close(asked)
+        size = sum(map(len, served.parts))
+        if self._ready_bytes + size > READY_BYTES_MAX:
             return None
-        if ready is not None:
-            ready.close()
-        asked.ready = Ready(page=page, defaults=defaults, served=served)
-        self._ready.append(asked)
+        self._ready_bytes += size
+        self._ready.add(asked)
+        asked.ready = Ready(asked=asked, page=page, defaults=defaults, served=served)
         return asked.ready
 
     def answer(self, asked: Asked, *, keep_alive: bool, defaults: Headers) -> Served | None:
@@ -216,10 +221,15 @@ class Server:
     def _let_go(self) -> None:
         """Forget what lay ready for the second that is over."""
         for asked in self._ready:
-            if asked.ready is not None:
-                asked.ready.close()
-                asked.ready = None
-        self._ready, self._ready_bytes = [], 0
+            self._close(asked)
+        self._ready.clear()
+        self._ready_bytes = 0
+
+    def _close(self, asked: Asked) -> None:
+        ready, asked.ready = asked.ready, None
+        if ready is not None:
+            ready.close()
+            self.store.count_reads(asked.address, ready.tally.times)
 
 
 def read(*, method: bytes, target: bytes, headers: Headers) -> Asked | None:

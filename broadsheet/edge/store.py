@@ -44,6 +44,11 @@ class Store:
             return None
         return page
 
+    def count_reads(self, address: str, times: int) -> None:
+        """Count reads of a page that were answered without `get`."""
+        if address in self._pages:
+            self._reads[address] += times
+
     def latest(self, address: str) -> Page | None:
         """The page at an address as it was last, current or not."""
         return self._pages.get(address)

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from broadsheet.edge import serve
+from broadsheet.edge import access_log, serve
 from broadsheet.edge.page import Part, facts, make_page
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY
@@ -326,3 +326,35 @@ def test_a_page_that_cannot_be_made_is_djangos_to_answer(house, line, monkeypatc
     monkeypatch.setattr(house.keeper.maker, "make", lambda *_: 1 / 0)
     connection.socket.sendall(asked)
     assert b"Something new." in connection.read()
+
+
+def test_many_changes_in_one_second_leave_room(house, monkeypatch):
+    with Line(house) as line:
+        asked = request(close=False)
+        length = len(line.ask(asked))
+        monkeypatch.setattr(serve, "READY_BYTES_MAX", 4 * length)
+        for number in range(10):
+            house.say(f"{CHANGED} {number}", name=f"Reader {number}")
+            for _ in range(3):  # made by Django, read, and known
+                line.ask(asked)
+        assert house.pages.known[asked].ready is not None
+
+
+def test_every_answer_is_in_the_log(house, caplog):
+    house.get()
+    access_log.flush()
+    caplog.clear()
+    with caplog.at_level("INFO", logger="broadsheet.access"), Line(house) as line:
+        for _ in range(7):
+            line.ask(request(close=False))
+        eventually(lambda: _told(caplog) == 7)
+        for _ in range(5):
+            line.ask(request(close=False))
+        eventually(lambda: _told(caplog) == 12)
+
+
+def _told(caplog):
+    """How many answers to the story the log tells of."""
+    access_log.flush()
+    lines = [line for line in caplog.messages if line.startswith(f"GET {STORY} 200 kept ×")]
+    return sum(int(line.partition("×")[2]) for line in lines)

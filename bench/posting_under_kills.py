@@ -44,8 +44,10 @@ class Outcome:
     sent: int = 0
     accepted: dict[str, int] = field(default_factory=dict)
     """The id of each answer, by the text that was sent."""
-    times: list[float] = field(default_factory=list)
-    """From the first sending to the answer, of posts that met no kill."""
+    posts: list[tuple[float, float]] = field(default_factory=list)
+    """When each accepted post was first sent, and when it was answered."""
+    down: list[tuple[float, float]] = field(default_factory=list)
+    """From each kill until the server answered again."""
     repeated: int = 0
     """Requests that were sent again."""
     kills: int = 0
@@ -53,6 +55,15 @@ class Outcome:
     doubled: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     differences: list[Any] = field(default_factory=list)
+
+    @property
+    def times(self) -> list[float]:
+        """How long the posts took that met no kill and no start."""
+        return [
+            answered - sent
+            for sent, answered in self.posts
+            if all(answered < killed or sent > up for killed, up in self.down)
+        ]
 
     @property
     def is_good(self) -> bool:
@@ -70,6 +81,8 @@ class Outcome:
             "refused": self.refused[:5],
             "kills": self.kills,
             "sent_again": self.repeated,
+            "down_s": [round(up - killed, 1) for killed, up in self.down],
+            "timed": len(self.times),
             "p50_ms": round(1000 * percentile(self.times, 0.5), 1),
             "p99_ms": round(1000 * percentile(self.times, 0.99), 1),
             "worst_ms": round(1000 * max(self.times, default=0.0), 1),
@@ -123,8 +136,10 @@ async def _play(
         # One kill in each part of the time, at a random moment in the middle of it.
         at = (part + random.uniform(0.3, 0.7)) * seconds / kills
         await asyncio.sleep(max(0.0, began + at - time.perf_counter()))
+        killed_at = time.perf_counter()
         await asyncio.to_thread(server.kill)
         await asyncio.to_thread(server.start)
+        outcome.down.append((killed_at, time.perf_counter()))
         outcome.kills += 1
     await asyncio.gather(*posts)
 
@@ -151,8 +166,7 @@ async def _post(server: Served, ground: Ground, outcome: Outcome, number: int, d
         if status == ACCEPTED:
             outcome.accepted[text] = json.loads(body)["id"]
             outcome.repeated += tries - 1
-            if tries == 1:
-                outcome.times.append(time.perf_counter() - began)
+            outcome.posts.append((began, time.perf_counter()))
             return
         if status not in LATER:
             outcome.refused.append(f"{status} {body[:200]!r}")

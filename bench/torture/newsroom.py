@@ -1,5 +1,6 @@
 """The newsroom under torture: `broadsheet serve` on a fixed port, killed and started again."""
 
+import json
 import os
 import signal
 import socket
@@ -7,11 +8,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 START_SECONDS = 120
 STOP_SECONDS = 30
@@ -24,6 +26,8 @@ class Newsroom:
     data: Path
     database_url: str = ""
     workers: int = 1
+    prefix: Sequence[str] = ()
+    """Before the server's command, such as the one that puts it on a core."""
     port: int = 0
     process: "subprocess.Popen[str] | None" = None
     lines: list[str] = field(default_factory=list)
@@ -50,6 +54,7 @@ class Newsroom:
         self.port = self.port or _free_port()
         self.process = subprocess.Popen(
             [
+                *self.prefix,
                 *(sys.executable, "-m", "broadsheet", "serve"),
                 *("--port", str(self.port), "--workers", str(self.workers)),
             ],
@@ -110,6 +115,20 @@ class Newsroom:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             return self.process.wait()
+
+    def resident_mb(self) -> float:
+        """How much memory the process that was started takes now."""
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+    def told(self, *arguments: str) -> Any:
+        """Run a module that prints one JSON object; raises RuntimeError when it fails."""
+        done = self.command(*arguments)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return json.loads(done.stdout.splitlines()[-1])
 
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a module of Python on its data folder to the end."""

@@ -50,7 +50,7 @@ def fill() -> dict[str, Any]:
         )
         for number, slug in enumerate(STORIES)
     }
-    discussion.save_rules(hold_first_comments=False, comments_per_page=100)
+    discussion.save_rules(hold_first_comments=False, comments_per_page=100, replies_shown=100)
     fundraising.ensure_campaign(goal_minor=10_000_000, currency="USD")
     subject = f"page:{stories['morning'].pk}"
     anchor = discussion.post_comment(subject=subject, name="Anna", body="Vote for me.").comment
@@ -71,8 +71,9 @@ def fill() -> dict[str, Any]:
 def acts() -> dict[str, Callable[..., Any]]:
     """What the desk does from another process than the server's."""
     from broadsheet.core import clock  # noqa: PLC0415
+    from broadsheet.discussion import actions as discussion  # noqa: PLC0415
     from broadsheet.publishing import actions as publishing  # noqa: PLC0415
-    from broadsheet.publishing.models import ArticlePage, SectionPage  # noqa: PLC0415
+    from broadsheet.publishing.models import ArticlePage, Author, SectionPage  # noqa: PLC0415
 
     def publish(*, pk: int, title: str) -> int:
         """Give a story a title and publish it."""
@@ -95,7 +96,29 @@ def acts() -> dict[str, Callable[..., Any]]:
         )
         return int(story.pk)
 
-    return {"publish": publish, "schedule": schedule}
+    def comment(*, pk: int, times: int) -> int:
+        """Post so many comments under a story, each by somebody else."""
+        for number in range(times):
+            discussion.post_comment(
+                subject=f"page:{pk}", name=f"Reader {number}", body=f"I saw {number} gulls. " * 9
+            )
+        return times
+
+    def authors(*, times: int) -> int:
+        """Write so many authors, whose pages are made of a few kilobytes each."""
+        bio = "Reports from the harbour, the court and the council. " * 30
+        Author.objects.bulk_create(
+            Author(name=f"Author {number}", slug=f"author-{number}", bio=f"{number}. {bio}")
+            for number in range(times)
+        )
+        return times
+
+    return {
+        "authors": authors,
+        "comment": comment,
+        "publish": publish,
+        "schedule": schedule,
+    }
 
 
 def act() -> None:

@@ -1,6 +1,5 @@
 """One run: the paper, eight writers, eight readers, a kill, and what came of it."""
 
-import json
 import sys
 import threading
 import time
@@ -51,10 +50,7 @@ def run(
 ) -> Outcome:
     """Torture a newsroom in a new data folder."""
     newsroom = Newsroom(data, database_url=database_url, workers=workers)
-    made = newsroom.command("bench.torture.paper")
-    if made.returncode:
-        raise RuntimeError(made.stderr)
-    paper = json.loads(made.stdout.splitlines()[-1])
+    paper = newsroom.told("bench.torture.paper")
     outcome = Outcome(workers, "postgresql" if database_url else "sqlite", seconds)
     with running(newsroom):
         _torture(newsroom, paper, outcome, seed)

@@ -1,5 +1,6 @@
 """One run: the paper, eight writers, eight readers, a kill, and what came of it."""
 
+import re
 import sys
 import threading
 import time
@@ -21,6 +22,8 @@ KILL_ONE_AT, KILL_ALL_AT = 0.35, 0.6
 """When web processes are killed, as shares of the whole time."""
 JOIN_SECONDS = 60.0
 SHOWN_MAX = 20
+_ERROR = re.compile(r"[\w.]+(Error|Exception|Missing|DoesNotExist)\b|.* ERROR ")
+"""What the newsroom says of a failure: the last line of a trace, or a line of its log."""
 
 
 @dataclass
@@ -57,7 +60,7 @@ def run(
     checked = newsroom.command("broadsheet", "check", "--json")
     if checked.returncode:
         outcome.complaints.append(f"check: {checked.stdout}{checked.stderr}")
-    outcome.complaints += [line for line in newsroom.lines if "Traceback" in line]
+    outcome.complaints += [line for line in newsroom.lines if _ERROR.match(line)]
     return outcome
 
 

@@ -64,15 +64,17 @@ def front() -> Front:
         if pk not in leads and len(chosen) < FRONT_PER_SECTION:
             chosen.append(pk)
     wanted = [*leads, *(pk for chosen in in_section.values() for pk in chosen)]
+    # What was taken down since the first question is not found by the last one.
     found = cards(wanted)
-    newest = [found[pk] for pk in leads]
+    newest = [found[pk] for pk in leads if pk in found]
     by_path = {
-        path: [found[pk] for pk in chosen] for path, chosen in sorted(in_section.items()) if chosen
+        path: [found[pk] for pk in chosen if pk in found]
+        for path, chosen in sorted(in_section.items())
     }
     blocks = [
         FrontSection(articles[0].section, articles)
         for articles in by_path.values()
-        if articles[0].section.live
+        if articles and articles[0].section.live
     ]
     return Front(
         lead=newest[0] if newest else None,

@@ -11,6 +11,7 @@ Nothing is sent behind it: no signal, no `save` of the model. It is for the few 
 matters; everywhere else the ORM's own way reads better.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
@@ -24,6 +25,7 @@ from django.db.models.sql import InsertQuery, UpdateQuery
 
 _SMALLEST: Final = -(2**63)
 _LARGEST: Final = 2**63 - 1
+_compiling = threading.RLock()
 
 Row = TypeVar("Row")
 M = TypeVar("M", bound=Model)
@@ -87,12 +89,18 @@ class Select(Generic[Row]):
         return rows[0] if rows else None
 
     def _compile(self) -> Statement:
+        with _compiling:
+            # Set last and whole: another thread may ask the same thing for the first time as well.
+            if self._statement is None:
+                self._statement = self._put_into_sql()
+            return self._statement
+
+    def _put_into_sql(self) -> Statement:
         stated: Any = self._state()
         compiler = stated.query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         self._read = _reader(compiler, is_model=issubclass(stated._iterable_class, ModelIterable))
-        self._statement = Statement(sql, tuple(parameters))
-        return self._statement
+        return Statement(sql, tuple(parameters))
 
 
 class Update:

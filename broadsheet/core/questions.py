@@ -84,14 +84,14 @@ class _Select(Select[Any]):
         self._given[stand_in] = _given(kind, name)
         return stand_in
 
-    def _compile(self) -> Statement:
-        stated = super()._compile()
+    def _put_into_sql(self) -> Statement:
+        self._given.clear()
+        stated = super()._put_into_sql()
         parameters = (
             one if isinstance(one, Given) else self._given.get(one, one)
             for one in stated.parameters
         )
-        self._statement = Statement(stated.sql, tuple(parameters))
-        return self._statement
+        return Statement(stated.sql, tuple(parameters))
 
 
 def _given(kind: type, name: str) -> Given:

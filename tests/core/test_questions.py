@@ -1,7 +1,10 @@
 """A prepared question gives what Django's own would give, whatever the length of its lists."""
 
+import threading
+
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 
 from broadsheet.core.questions import Question
 
@@ -64,3 +67,31 @@ def test_what_is_selected_along_comes_along(django_assert_num_queries) -> None:
         found = question(ids)
         assert all(one.content_type.app_label for one in found)
     assert {one.pk for one in found} == set(ids)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_who_ask_first_at_once_all_get_the_answer() -> None:
+    ids = list(Permission.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    found: list[list[int]] = []
+    together = threading.Barrier(4)
+
+    def state(ids):
+        return Permission.objects.filter(pk__in=ids).order_by("pk").values_list("pk")
+
+    asked = Question(state)
+
+    def ask() -> None:
+        try:
+            together.wait(10)
+            found.append([pk for (pk,) in asked(ids)])
+        finally:
+            connection.close()
+
+    for _round in range(10):
+        asked = Question(state)
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+    assert found == [ids] * 40

@@ -88,6 +88,33 @@ def take_letters(browser: Browser, site: str, article: str) -> None:
         page.close()
 
 
+def take_passages(browser: Browser, site: str, article: str) -> None:
+    """Words are chosen, spoken about and marked; the form without JavaScript."""
+    for width, height in WIDTHS.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(article)
+        about = page.locator(".block-about").nth(2).get_attribute("href")
+        page.locator(".block-paragraph p").nth(1).evaluate(
+            """(found) => {
+              const words = document.createTreeWalker(found, NodeFilter.SHOW_TEXT).nextNode();
+              getSelection().setBaseAndExtent(words, 5, words, 40);
+            }"""
+        )
+        page.locator(".passage-choose").wait_for()
+        scroll_to(page, ".block:has(.passage-choose)", above=160)
+        keep(page, f"passage-chosen-{width}")
+        page.locator(".passage-choose").click()
+        page.get_by_label("Comment", exact=True).fill(f"Who saw it begin? ({width})")
+        page.get_by_label("Name").fill("Ada")
+        page.get_by_role("button", name="Publish comment").click()
+        page.locator(".passage-panel .comment").first.wait_for()
+        scroll_to(page, ".block:has(.passage-panel)", above=160)
+        keep(page, f"passage-panel-{width}")
+        page.goto(f"{site}{about}")
+        keep(page, f"passage-form-{width}")
+        page.close()
+
+
 def take_desk(browser: Browser, site: str, link: str) -> None:
     """The desk: its home and the moderation of the discussion."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -140,6 +167,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
         take_public(browser, site, article)
         take_letters(browser, site, article)
+        take_passages(browser, site, article)
         take_desk(browser, site, link)
         browser.close()
 

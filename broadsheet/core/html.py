@@ -1,5 +1,9 @@
 """HTML from outside, cleaned by nh3 against an allowlist: one for articles, one for comments."""
 
+import re
+from html.parser import HTMLParser
+from typing import Final
+
 import nh3
 
 _ARTICLE_TAGS = set(
@@ -46,3 +50,55 @@ def clean_comment_html(markup: str) -> str:
         url_schemes=_SCHEMES,
         link_rel="nofollow ugc noopener",
     )
+
+
+_WITHIN_LINE: Final = frozenset(
+    """
+    a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var
+    """.split()
+)
+"""Tags that do not end a word; every other one does, as a line break would."""
+_SILENT: Final = frozenset({"script", "style", "template"})
+_BLANK: Final = re.compile("[ \t\n\f\r\u00a0]+")
+
+
+def words_of(markup: str) -> str:
+    """The words of an HTML fragment on one line, just as passage.js reads them off the page.
+
+    Text in order; a space for every tag that is not within a line; blanks run together.
+    """
+    reader = _WordReader()
+    reader.feed(markup)
+    reader.close()
+    return one_line("".join(reader.found))
+
+
+def one_line(words: str) -> str:
+    """Words with blanks run together, as a browser shows them; other signs stay."""
+    return _BLANK.sub(" ", words).strip(" ")
+
+
+class _WordReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in _SILENT
+        self._pause(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._pause(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in _SILENT
+        self._pause(tag)
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.found.append(data)
+
+    def _pause(self, tag: str) -> None:
+        if tag not in _WITHIN_LINE:
+            self.found.append(" ")

@@ -17,15 +17,39 @@ class Subject:
     closed_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One block of a published text: a paragraph, a heading, a quote."""
+
+    id: str
+    words: str
+    """Plain words on one line, as `core.html.words_of` gives them; never empty."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a subject says, in one of its editions."""
+
+    revision: int
+    """Names the edition; another text has another revision."""
+    blocks: tuple[TextBlock, ...]
+
+
 Resolver = Callable[[list[str]], dict[str, Subject]]
 """Takes keys of one kind; gives the subjects that exist and are public now."""
 
+Reader = Callable[[str], Text | None]
+"""Takes one key; gives the text that is public now, None where there is none."""
+
 _resolvers: dict[str, Resolver] = {}
+_readers: dict[str, Reader] = {}
 
 
-def register(kind: str, resolve: Resolver) -> None:
-    """Let keys that start with `kind:` be looked up by `resolve`."""
+def register(kind: str, resolve: Resolver, read: Reader | None = None) -> None:
+    """Let keys that start with `kind:` be looked up by `resolve`, and their text by `read`."""
     _resolvers[kind] = resolve
+    if read is not None:
+        _readers[kind] = read
 
 
 def find_many(keys: Iterable[str]) -> dict[str, Subject]:
@@ -60,3 +84,9 @@ def emails_of_authors(key: str) -> frozenset[str]:
     """Under which addresses the authors of a subject sign in; nobody else is to see them."""
     authors = _authors.get(key.partition(":")[0])
     return authors(key) if authors else frozenset()
+
+
+def text_of(key: str) -> Text | None:
+    """What a public subject says now; None where it is not public or has no words."""
+    read = _readers.get(key.partition(":")[0])
+    return read(key) if read else None

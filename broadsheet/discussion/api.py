@@ -1,9 +1,9 @@
 """The JSON calls about comments; joined with the other rooms' under /api/v1/."""
 
 from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
@@ -13,11 +13,11 @@ from broadsheet.core.answers import never_stored, problem
 from broadsheet.core.clock import rfc3339
 from broadsheet.core.guard import public_post
 from broadsheet.core.paging import LIMIT_DEFAULT, LIMIT_MAX, BadCursor
-from broadsheet.discussion import actions, queries, voters
+from broadsheet.discussion import actions, annotations, queries, voters
 from broadsheet.discussion.actions import Posted
 from broadsheet.discussion.actions.repeats import KEY_LENGTH
-from broadsheet.discussion.forms import CommentForm
-from broadsheet.discussion.models import State
+from broadsheet.discussion.forms import CommentForm, PassageIn
+from broadsheet.discussion.models import Passage, State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
 from broadsheet.discussion.queries import Listed
 from broadsheet.discussion.queries.shown import tombstone
@@ -38,6 +38,26 @@ _WITH_KEY: Final = {
 }
 
 router = Router(tags=["comments"])
+
+
+class PassageOut(Schema):
+    """Words of the text (W3C TextQuoteSelector and TextPositionSelector).
+
+    `revision`, `block`, `start` and `end` say where they are now, or where they were last when
+    they are gone; `exact`, `prefix` and `suffix` stay as they were chosen.
+    """
+
+    id: int
+    revision: int
+    block: str
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    state: Literal["exact", "moved", "reworded", "gone"]
+    question: str
+    """What the newsroom asks about these words; mostly empty."""
 
 
 class CommentOut(Schema):
@@ -61,7 +81,8 @@ class CommentOut(Schema):
     """Oldest first; at most as many in a branch as the newsroom shows under a comment."""
     reply_count: int
     """All published comments below, also those that are not listed."""
-    passage: None = None
+    passage: PassageOut | None = None
+    """The words of the text that a top-level comment is about."""
 
 
 class CommentsOut(Schema):
@@ -79,7 +100,7 @@ class CommentIn(Schema):
     email: str = ""
     body: str = ""
     parent: int | None = None
-    passage: dict[str, Any] | None = None
+    passage: PassageIn | None = None
     notify: str = "none"
 
 
@@ -153,6 +174,39 @@ def list_comments(
     return JsonResponse({"count": listing.count, "items": items, "next": listing.next})
 
 
+@router.get(
+    "articles/{int:article_id}/annotations/",
+    response={200: dict[str, Any], 404: ProblemOut, 422: ProblemOut},
+    summary="Comments on passages as W3C Web Annotations",
+)
+def list_annotations(
+    request: HttpRequest,
+    article_id: int,
+    limit: int = Query(LIMIT_MAX, ge=1, le=LIMIT_MAX),
+    cursor: str = "",
+) -> Any:
+    """An AnnotationPage (JSON-LD) of published comments on passages, oldest first."""
+    subject = subjects.find(_subject(article_id))
+    if subject is None:
+        return refused_problem(NoSuchSubject())
+    try:
+        found = queries.annotated_after(subject.key, cursor=cursor or None, limit=limit)
+    except BadCursor as error:
+        return fields_problem({"cursor": [str(error)]}, detail=str(error))
+    address = absolute(request.path)
+    query = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+    page = annotations.page(
+        address=f"{address}?{urlencode(query)}",
+        comments=found.comments,
+        subject=subject,
+        texts=found.texts,
+        next_address=f"{address}?{urlencode({'limit': limit, 'cursor': found.next})}"
+        if found.next
+        else "",
+    )
+    return JsonResponse(page, content_type=annotations.MEDIA_TYPE)
+
+
 @router.post(
     "articles/{int:article_id}/comments/",
     response={201: PostedOut, 202: PostedOut, **_PROBLEMS},
@@ -162,15 +216,13 @@ def list_comments(
 @decorate_view(public_post)
 def post_comment(request: HttpRequest, article_id: int, sent: CommentIn) -> HttpResponse:
     """201 when it is published, 202 when the newsroom reads it first."""
-    form = CommentForm({**sent.dict(), "subject": _subject(article_id)})
-    errors = {} if form.is_valid() else errors_of(form)
-    if sent.passage is not None:
-        errors["passage"] = [_("Comments on a passage are not possible yet.")]
-    if errors:
-        return fields_problem(errors)
+    passage = sent.passage.chosen() if sent.passage else None
+    form = CommentForm({**sent.dict(exclude={"passage"}), "subject": _subject(article_id)})
+    if not form.is_valid():
+        return fields_problem(errors_of(form))
     try:
         posted = actions.post_comment(
-            **form.as_arguments(),
+            **form.as_arguments() | {"passage": passage},
             address_key=visitors.address_key(request),
             visitor_key=visitors.visitor_key(request),
             idempotency_key=request.headers.get(KEY_HEADER, ""),
@@ -257,5 +309,20 @@ def _comment(item: Listed) -> dict[str, Any]:
         "down": 0 if is_gone else comment.down,
         "replies": [_comment(reply) for reply in item.replies],
         "reply_count": item.reply_count,
-        "passage": None,
+        "passage": None if is_gone or comment.passage is None else _passage(comment.passage),
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "id": passage.pk,
+        "revision": passage.revision,
+        "block": passage.block,
+        "start": passage.start,
+        "end": passage.end,
+        "exact": passage.exact,
+        "prefix": passage.prefix,
+        "suffix": passage.suffix,
+        "state": passage.state,
+        "question": passage.question,
     }

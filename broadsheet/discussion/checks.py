@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from broadsheet.core import subjects
 from broadsheet.core.checks import Difference
-from broadsheet.discussion import marks
+from broadsheet.discussion import editions, marks
 from broadsheet.discussion.models import (
     Comment,
     OpeningVotes,
     Order,
     PageMark,
+    Passage,
     State,
     Thread,
     Vote,
@@ -20,7 +22,14 @@ from broadsheet.discussion.models import (
 
 def find_differences() -> list[Difference]:
     """Every sum and every place in a tree that is not what the rows give."""
-    return [*_thread_counts(), *_branch_counts(), *_votes(), *_tree(), *_marks()]
+    return [
+        *_thread_counts(),
+        *_branch_counts(),
+        *_votes(),
+        *_tree(),
+        *_marks(),
+        *_passages(),
+    ]
 
 
 def _thread_counts() -> Iterable[Difference]:
@@ -130,4 +139,30 @@ def _marks() -> Iterable[Difference]:
                     where=f"thread {thread.subject}, {order.label}",
                     expected="some",
                     found="none",
+                )
+
+
+def _passages() -> Iterable[Difference]:
+    """Passages stand in the edition that is public, at words that are those of the quote."""
+    with_passages = Thread.objects.filter(pk__in=Passage.objects.values("thread"))
+    for thread in with_passages.order_by("id").iterator():
+        kept = editions.last_kept(thread)
+        public = subjects.text_of(thread.subject)
+        if public is not None and (kept is None or kept.revision != public.revision):
+            yield Difference(
+                what="edition of passages",
+                where=f"thread {thread.subject}",
+                expected=str(public.revision),
+                found=str(kept.revision if kept else 0),
+            )
+        if kept is None:
+            continue
+        text = editions.whole(kept)
+        for passage in thread.passages.order_by("id"):
+            if passage.is_standing and text.words_at(passage.place) != passage.exact:
+                yield Difference(
+                    what="words of a passage",
+                    where=f"passage {passage.pk}",
+                    expected=passage.exact,
+                    found=text.words_at(passage.place),
                 )

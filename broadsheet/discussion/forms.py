@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pydantic
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +10,62 @@ from broadsheet.core.text import clean_line
 from broadsheet.discussion.actions.posting import NOTHING
 from broadsheet.discussion.models import Notify, Pace, Reason
 from broadsheet.discussion.models.comment import NAME_LENGTH
+from broadsheet.discussion.models.passage import BLOCK_LENGTH, QUESTION_LENGTH, QUOTE_LENGTH
 from broadsheet.discussion.models.report import NOTE_LENGTH
+from broadsheet.discussion.passages.choosing import Chosen
 from broadsheet.discussion.refusals import EmailMissing, NotifyUnknown
 
 NOTIFY_CHOICES = [(NOTHING, _("nothing")), *Notify.choices]
+_LARGEST = 2**63 - 1
+
+
+class PassageIn(pydantic.BaseModel):
+    """Words chosen on a page: an `id`, or `exact` with what helps to find them."""
+
+    id: int | None = pydantic.Field(default=None, ge=1, le=_LARGEST)
+    revision: int | None = None
+    block: str = pydantic.Field(default="", max_length=BLOCK_LENGTH)
+    start: int | None = pydantic.Field(default=None, ge=0, le=_LARGEST)
+    end: int | None = pydantic.Field(default=None, ge=0, le=_LARGEST)
+    exact: str = pydantic.Field(default="", max_length=2 * QUOTE_LENGTH)
+    prefix: str = pydantic.Field(default="", max_length=QUOTE_LENGTH)
+    suffix: str = pydantic.Field(default="", max_length=QUOTE_LENGTH)
+    state: str = ""
+    """As answers have it; it is not read."""
+
+    def chosen(self) -> Chosen:
+        """For the actions. The revision is not needed: the words are looked for as they are."""
+        return Chosen(
+            exact=self.exact,
+            block=self.block,
+            start=self.start,
+            end=self.end,
+            prefix=self.prefix,
+            suffix=self.suffix,
+            id=self.id,
+        )
+
+
+def chosen_in(text: str) -> Chosen | None:
+    """The passage of a form's field as it came; None where it is empty or wrong."""
+    try:
+        return PassageIn.model_validate_json(text).chosen() if text else None
+    except pydantic.ValidationError:
+        return None
+
+
+class PassageField(forms.CharField):
+    """A passage as JSON in a hidden field or the value of a choice."""
+
+    def clean(self, value: Any) -> Chosen | None:
+        """The passage; None where the field is empty."""
+        text = super().clean(value)
+        if not text:
+            return None
+        chosen = chosen_in(text)
+        if chosen is None:
+            raise forms.ValidationError(_("Please choose the words again."))
+        return chosen
 
 
 class CommentForm(forms.Form):
@@ -45,6 +98,7 @@ class CommentForm(forms.Form):
         error_messages={"required": _("Please write something.")},
     )
     website = forms.CharField(required=False, max_length=2000)
+    passage = PassageField(required=False, max_length=20_000)
 
     def clean_name(self) -> str:
         """The name on one line, without characters that a page cannot show."""
@@ -76,6 +130,8 @@ class CommentForm(forms.Form):
             "body": sent["body"],
             "notify": sent["notify"],
             "trap": sent["website"],
+            # The page's one form may have been about words before it came to a comment.
+            "passage": None if sent["parent"] else sent["passage"],
         }
 
 
@@ -144,6 +200,14 @@ class ReportForm(forms.Form):
     note = forms.CharField(
         label=_("Anything that helps us to judge"), required=False, max_length=NOTE_LENGTH
     )
+
+
+class DeskPassageForm(forms.Form):
+    """What the newsroom says about a passage: one that there is, or words of the text."""
+
+    passage = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST)
+    words = forms.CharField(required=False, max_length=2 * QUOTE_LENGTH)
+    question = forms.CharField(required=False, max_length=QUESTION_LENGTH)
 
 
 class VoteForm(forms.Form):

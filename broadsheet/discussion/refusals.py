@@ -181,3 +181,36 @@ class WrongState(Refused):
         self.said = gettext("Nothing was changed: this comment is %(state)s now.") % {
             "state": state
         }
+
+
+class PassageUnknown(Refused):
+    """The words chosen do not stand in the text, or it is open which are meant."""
+
+    field = "passage"
+    said = _("These words do not stand in the text any more. Please choose them again.")
+
+
+class PassageMissing(Refused):
+    """There is no passage with this id under the subject."""
+
+    field = "passage"
+    said = _("This passage is not part of the discussion.")
+
+
+class PassageTooLong(Refused):
+    """More words than a comment can be about."""
+
+    field = "passage"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.said = gettext("Please choose fewer words: at most %(limit)s characters.") % {
+            "limit": limit
+        }
+
+
+class PassageInReply(Refused):
+    """A reply belongs to the comment that it answers, and so to its passage."""
+
+    field = "passage"
+    said = _("A reply is about the passage of the comment that it answers; leave it out.")

@@ -90,6 +90,7 @@ def _kept(
         comment.is_edited,
         comment.can_reply,
         bool(comment.answers),
+        bool(comment.quote),
     )
     return mould % _values(comment)
 
@@ -105,6 +106,8 @@ def _values(comment: ShownComment) -> dict[str, str]:
         "written": escape(comment.written),
         "answers": escape(answers) if answers else "",
         "answers_path": comment.answers_path,
+        "quote": escape(comment.quote) if comment.quote else "",
+        "quote_path": escape(comment.quote_path) if comment.quote else "",
         "body_html": comment.body_html,
         "up": _number(comment.up),
         "down": _number(comment.down),
@@ -126,9 +129,11 @@ def _mould(
     is_edited: bool,
     can_reply: bool,
     has_answers: bool,
+    has_quote: bool,
 ) -> str:
     """The template with `%(name)s` for each value."""
     empty = set() if has_answers else {"answers", "answers_path"}
+    empty |= set() if has_quote else {"quote", "quote_path"}
     context: dict[str, object] = {
         name: "" if name in empty else mark_safe(f"{_MARK}{name}{_MARK}") for name in _VALUES
     }
@@ -155,6 +160,8 @@ _VALUES: Final = (
     "written",
     "answers",
     "answers_path",
+    "quote",
+    "quote_path",
     "body_html",
     "up",
     "down",

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
 from broadsheet.core.desk import PermittedItem
-from broadsheet.discussion.views import desk
+from broadsheet.discussion.views import desk, desk_passages
 
 
 @hooks.register("register_admin_urls")
@@ -23,6 +23,9 @@ def desk_addresses() -> list[URLResolver]:
         path("comments/<int:comment_id>/", desk.comment, name="comment"),
         path("comments/<int:comment_id>/decide/", desk.decide, name="decide"),
         path("comments/<int:comment_id>/answer/", desk.answer, name="answer"),
+        path("passages/<int:passage_id>/attach/", desk_passages.attach, name="attach"),
+        path("passages/<str:subject>/", desk_passages.passages, name="passages"),
+        path("passages/<str:subject>/ask/", desk_passages.ask, name="ask"),
         path("threads/", desk.threads, name="threads"),
         path("threads/<int:thread_id>/", desk.open_or_close, name="open_or_close"),
     ]

@@ -15,8 +15,8 @@ class WebConfig(AppConfig):
         # ruff: noqa: PLC0415
         from broadsheet.core import subjects
         from broadsheet.web import signals
-        from broadsheet.web.subjects import KIND, emails_of_authors, resolve
+        from broadsheet.web.subjects import KIND, emails_of_authors, read, resolve
 
-        subjects.register(KIND, resolve)
+        subjects.register(KIND, resolve, read)
         subjects.register_authors(KIND, emails_of_authors)
         signals.connect()

@@ -85,6 +85,7 @@ _PARAMETERS: Final[dict[str, frozenset[str]]] = {
     "fundraising:record": frozenset(),
     "api:list_articles": frozenset({"limit", "cursor"}),
     "api:one_article": frozenset(),
+    "api:list_annotations": frozenset({"limit", "cursor"}),
     "api:list_comments": frozenset({"sort", "limit", "cursor"}),
     "api:meter": frozenset(),
     "api:pulse": frozenset(),
@@ -108,6 +109,7 @@ def _of_a_discussion(match: ResolverMatch) -> frozenset[str]:
 _TAGS: Final[dict[str, Callable[[ResolverMatch], frozenset[str]]]] = {
     "api:list_articles": lambda _match: _STORIES | {pages.TALK},
     "api:one_article": _of_a_discussion,
+    "api:list_annotations": _of_a_discussion,
     "api:list_comments": _of_a_discussion,
     "api:meter": lambda _match: frozenset({pages.METER}),
     "api:pulse": lambda match: _of_a_discussion(match) | {pages.METER},

@@ -59,6 +59,8 @@ _STALE: Final[dict[str, tuple[str, ...]]] = {
     "comment.voted": (THREAD,),
     "subscription.asked": (),
     "way_in.asked": (),
+    "passage.asked": (THREAD,),
+    "passages.carried": (THREAD,),
     "thread.imported": (THREAD, COUNT, TALK),
     "thread.forgotten": (THREAD, COUNT, TALK),
     "thread.closed": (THREAD,),

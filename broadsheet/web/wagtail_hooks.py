@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse
 from django.utils.html import format_html
@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
-from broadsheet.web.desk import letters, set_up
+from broadsheet.web.desk import detaching, letters, set_up
 from broadsheet.web.desk.home import GlancePanel, NeedsPanel, WritePanel
+from broadsheet.web.subjects import key_of_id
 
 
 @hooks.register("register_admin_urls")
@@ -23,12 +26,27 @@ def addresses() -> list[URLResolver]:
     """The screens under /desk/."""
     screens = [
         path("set-up/", set_up.set_up, name="set_up"),
+        path("publish-anyway/<int:page_id>/", detaching.publish_anyway, name="publish_anyway"),
         path("letters/", letters.letters, name="letters"),
         path("letters/<int:pk>/", letters.letter, name="letter"),
         path("letters/<int:pk>/try-again/", letters.retry, name="retry_letter"),
         path("letters/folder/<str:name>/", letters.stored, name="stored_letter"),
     ]
     return [path("", include((screens, "web_desk")))]
+
+
+@hooks.register("before_publish_page")
+def warn_of_detached_comments(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An editor learns which comments an edit takes away from their words."""
+    return detaching.warn(request, page)
+
+
+@hooks.register("register_page_header_buttons")
+def passages_of_a_story(page: Page, user: Any, view_name: str, next_url: Any = None) -> Any:
+    """From a story to what readers say about its words."""
+    if getattr(page, "has_discussion", False) and user.has_perm("discussion.moderate_comment"):
+        address = reverse("discussion_desk:passages", args=[key_of_id(page.pk)])
+        yield Button(_("Passages"), address, icon_name="comment", priority=62)
 
 
 @hooks.register("insert_global_admin_css")

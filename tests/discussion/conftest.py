@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from broadsheet.core import subjects
-from broadsheet.core.subjects import Subject
+from broadsheet.core.subjects import Subject, Text, TextBlock
 from broadsheet.discussion import actions
 from broadsheet.discussion.actions import Posted
 
@@ -26,8 +26,20 @@ class Stories:
             ARTICLE: Subject(ARTICLE, "The budget passes", "/town/budget/"),
         }
 
+        self.texts: dict[str, Text] = {}
+        self.revision = 100
+
     def resolve(self, keys: list[str]) -> dict[str, Subject]:
         return {key: self.known[key] for key in keys if key in self.known}
+
+    def read(self, key: str) -> Text | None:
+        return self.texts.get(key) if key in self.known else None
+
+    def write(self, key: str, **blocks: str) -> None:
+        """Publish the next edition of a text."""
+        self.revision += 1
+        said = tuple(TextBlock(pk, words) for pk, words in blocks.items())
+        self.texts[key] = Text(self.revision, said)
 
     def close(self, key: str, reason: str = "") -> None:
         self.known[key] = replace(self.known[key], is_open=False, closed_reason=reason)
@@ -41,6 +53,7 @@ def stories(monkeypatch) -> Iterator[Stories]:
     found = Stories()
     for kind in ("story", "page"):
         monkeypatch.setitem(subjects._resolvers, kind, found.resolve)
+        monkeypatch.setitem(subjects._readers, kind, found.read)
     return found
 
 

@@ -17,6 +17,7 @@ from broadsheet.discussion.actions.moderating import (
     unfeature,
     unpin,
 )
+from broadsheet.discussion.actions.passages import ask, carry_passages, reattach
 from broadsheet.discussion.actions.posting import Posted, edit_comment, post_comment
 from broadsheet.discussion.actions.reporting import report
 from broadsheet.discussion.actions.returning import ask_for_way_in, erase, erase_all
@@ -44,6 +45,10 @@ from broadsheet.discussion.refusals import (
     OwnComment,
     ParentElsewhere,
     ParentGone,
+    PassageInReply,
+    PassageMissing,
+    PassageTooLong,
+    PassageUnknown,
     Refused,
     RepliesClosed,
     ThreadClosed,
@@ -61,6 +66,10 @@ __all__ = [
     "OwnComment",
     "ParentElsewhere",
     "ParentGone",
+    "PassageInReply",
+    "PassageMissing",
+    "PassageTooLong",
+    "PassageUnknown",
     "Posted",
     "Refused",
     "RepliesClosed",
@@ -68,8 +77,10 @@ __all__ = [
     "TooLong",
     "WrongState",
     "approve",
+    "ask",
     "ask_for_way_in",
     "ask_to_subscribe",
+    "carry_passages",
     "close_thread",
     "confirm",
     "dismiss",
@@ -85,6 +96,7 @@ __all__ = [
     "lift_suppression",
     "pin",
     "post_comment",
+    "reattach",
     "remove",
     "reopen_thread",
     "report",

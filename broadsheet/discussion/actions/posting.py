@@ -1,6 +1,6 @@
 """Posting a comment and mending it while it is fresh."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from broadsheet.core.outbox import announce
 from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.core.text import clean_email, clean_line, clean_text
 from broadsheet.discussion import tally
+from broadsheet.discussion.actions.passages import chosen_passage
 from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
 from broadsheet.discussion.actions.threads import locked_thread, log, wrote
 from broadsheet.discussion.editing import edit_path, may_edit
@@ -24,17 +25,20 @@ from broadsheet.discussion.models import (
     Comment,
     DiscussionRules,
     Notify,
+    Passage,
     State,
     Thread,
     Wording,
 )
 from broadsheet.discussion.moderation import Draft, Hold, Refuse, judge
 from broadsheet.discussion.moderation.draft import fingerprint_of
+from broadsheet.discussion.passages.choosing import Chosen
 from broadsheet.discussion.refusals import (
     EditingOver,
     EmailMissing,
     NoSuchSubject,
     NotifyUnknown,
+    PassageInReply,
     TooLong,
 )
 
@@ -93,6 +97,7 @@ def post_comment(
     notify: str = "none",
     trap: str = "",
     staff: AbstractBaseUser | None = None,
+    passage: Chosen | None = None,
 ) -> Posted:
     """Say something under a subject. Sending the same again gives the comment of the first time.
 
@@ -109,7 +114,10 @@ def post_comment(
     rules = DiscussionRules.current()
     _refuse_huge(body, rules)
     name, body, email = clean_line(name), clean_text(body), clean_email(email)
-    digest = digest_of(subject, name, email, body, parent_id, notify)
+    if passage is not None and parent_id is not None:
+        raise PassageInReply
+    words = astuple(passage) if passage else ()
+    digest = digest_of(subject, name, email, body, parent_id, notify, *words)
     with transaction.atomic():
         earlier = sent_with(idempotency_key, digest)
         if earlier is not None:
@@ -133,12 +141,13 @@ def post_comment(
             trap=trap,
             staff=staff,
         )
-        posted = _publish_or_hold(draft, email, notify)
+        about = chosen_passage(thread=thread, chosen=passage) if passage else None
+        posted = _publish_or_hold(draft, email, notify, about)
         remember(idempotency_key, digest, posted.comment)
         return posted
 
 
-def _publish_or_hold(draft: Draft, email: str, notify: str) -> Posted:
+def _publish_or_hold(draft: Draft, email: str, notify: str, about: Passage | None) -> Posted:
     """Write the comment in the state that the phases give it; raises what they refuse with."""
     verdict = judge(draft)
     if isinstance(verdict, Refuse):
@@ -149,6 +158,7 @@ def _publish_or_hold(draft: Draft, email: str, notify: str) -> Posted:
         parent=parent,
         root_id=parent.root_id_or_own if parent else None,
         depth=parent.depth + 1 if parent else 0,
+        passage=about,
         name=draft.name,
         email=email,
         staff_id=draft.staff.pk if draft.staff else None,

@@ -11,6 +11,12 @@ from broadsheet.discussion.models.mailbox import (
     Suppression,
 )
 from broadsheet.discussion.models.mark import Order, PageMark
+from broadsheet.discussion.models.passage import (
+    Passage,
+    PassagePlace,
+    PassageState,
+    PublishedText,
+)
 from broadsheet.discussion.models.pingback import Pingback
 from broadsheet.discussion.models.repeat import SentOnce
 from broadsheet.discussion.models.report import Reason, Report
@@ -31,7 +37,11 @@ __all__ = [
     "Order",
     "Pace",
     "PageMark",
+    "Passage",
+    "PassagePlace",
+    "PassageState",
     "Pingback",
+    "PublishedText",
     "Reason",
     "Report",
     "SentOnce",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.discussion.models.passage import Passage
 from broadsheet.discussion.models.thread import Thread
 
 NAME_LENGTH = 80
@@ -36,6 +37,10 @@ class Comment(models.Model):
     """The top-level comment above this one; empty for a top-level comment itself."""
     depth = models.PositiveIntegerField(default=0)
     """Steps up to the top level: 0 for a top-level comment."""
+    passage = models.ForeignKey(
+        Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="comments"
+    )
+    """The words of the text that a top-level comment is about; replies follow theirs."""
 
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     email = models.EmailField(_("e-mail"), blank=True)

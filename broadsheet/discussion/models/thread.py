@@ -14,6 +14,8 @@ class Thread(models.Model):
     """Published comments, replies included. Kept by actions, proved by checks."""
     is_marked = models.BooleanField(default=False, editable=False)
     """Whether the thread is so long that its pages have marks; see marks.py."""
+    has_passages = models.BooleanField(default=False)
+    """Whether anybody ever chose words of the text; pages of other threads need not look."""
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(

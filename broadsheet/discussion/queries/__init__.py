@@ -10,7 +10,14 @@ from broadsheet.discussion.queries.composing import (
 from broadsheet.discussion.queries.counting import counts, held_count, most_discussed, newest
 from broadsheet.discussion.queries.desk import reported_count
 from broadsheet.discussion.queries.latest import latest_comments, search_comments
-from broadsheet.discussion.queries.listing import Listed, Listing, comments_after
+from broadsheet.discussion.queries.listing import (
+    Annotated,
+    Listed,
+    Listing,
+    annotated_after,
+    comments_after,
+)
+from broadsheet.discussion.queries.marked import ShownPassage, shown_passage
 from broadsheet.discussion.queries.mine import (
     described,
     everything_of,
@@ -28,11 +35,14 @@ from broadsheet.discussion.queries.places import place_of, position_of, public_c
 from broadsheet.discussion.queries.shown import ShownComment, shown_one, with_answered
 
 __all__ = [
+    "Annotated",
     "BranchPage",
     "DiscussionPage",
     "Listed",
     "Listing",
     "ShownComment",
+    "ShownPassage",
+    "annotated_after",
     "back_path",
     "branch_page",
     "comments_after",
@@ -55,6 +65,7 @@ __all__ = [
     "reported_count",
     "search_comments",
     "shown_one",
+    "shown_passage",
     "subject_path",
     "text_limit",
     "with_answered",

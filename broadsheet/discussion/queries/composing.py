@@ -9,6 +9,8 @@ from django.urls import reverse
 from broadsheet.core import subjects
 from broadsheet.discussion.mentions import render_in
 from broadsheet.discussion.models import DiscussionRules, Thread
+from broadsheet.discussion.passages.choosing import Chosen
+from broadsheet.discussion.queries.passages import quote_of
 from broadsheet.discussion.queries.places import public_comment
 from broadsheet.discussion.queries.rules import rules_path
 from broadsheet.discussion.queries.shown import ShownComment, shown_one
@@ -25,10 +27,12 @@ class Composing:
     path: str
     parent: ShownComment | None
     """The comment being answered."""
+    quote: str
+    """The words of the text that it is about; empty for a comment on the whole."""
     rules_path: str
 
 
-def composing(subject: str, parent: str) -> Composing:
+def composing(subject: str, parent: str, chosen: Chosen | None = None) -> Composing:
     """What a comment is about, from the fields of its form as they came."""
     found = subjects.find(subject)
     number = int(parent) if _DIGITS.fullmatch(parent) else 0
@@ -39,6 +43,7 @@ def composing(subject: str, parent: str) -> Composing:
         title=found.title if found else "",
         path=found.path if found else "/",
         parent=shown_one(answered[0], can_reply=False) if answered else None,
+        quote=quote_of(subject, chosen) if found else "",
         rules_path=rules_path(DiscussionRules.current()),
     )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from broadsheet.core.paging import decode_cursor, encode_cursor
-from broadsheet.discussion.models import Comment, DiscussionRules, Thread
+from broadsheet.core.paging import BadCursor, decode_cursor, encode_cursor
+from broadsheet.discussion.models import Comment, DiscussionRules, PublishedText, State, Thread
 from broadsheet.discussion.queries.tree import Placed, reading_order
 from broadsheet.discussion.queries.visible import node_of, nodes_below, top_level
 from broadsheet.discussion.ranking import Sort, after, key_of, ordering
@@ -41,7 +42,7 @@ def comments_after(subject: str, *, sort: Sort, cursor: str | None, limit: int) 
     thread = Thread.objects.filter(subject=subject).first()
     if thread is None:
         return Listing(count=0, items=[], next=None)
-    rows = top_level(thread.pk).order_by(*ordering(sort))
+    rows = top_level(thread.pk).select_related("passage").order_by(*ordering(sort))
     if after_key is not None:
         rows = rows.filter(after_key)
     found = list(rows[: limit + 1])
@@ -51,6 +52,43 @@ def comments_after(subject: str, *, sort: Sort, cursor: str | None, limit: int) 
         count=thread.comment_count,
         items=_nested(roots, bound=DiscussionRules.current().replies_shown),
         next=None if is_last else encode_cursor(key_of(sort, roots[-1])),
+    )
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """A keyset page of comments on passages."""
+
+    comments: list[Comment]
+    texts: dict[int, datetime]
+    """Since when each edition that is kept is public."""
+    next: str | None
+
+
+def annotated_after(subject: str, *, cursor: str | None, limit: int) -> Annotated:
+    """Published comments on passages after a cursor, in the order of their ids.
+
+    Raises BadCursor.
+    """
+    after_id = 0
+    if cursor:
+        key = decode_cursor(cursor)
+        if len(key) != 1 or not isinstance(key[0], int):
+            raise BadCursor("The cursor is not one of this API; start again without it.")
+        after_id = key[0]
+    rows = (
+        Comment.objects.filter(
+            thread__subject=subject, passage__isnull=False, state=State.PUBLISHED, pk__gt=after_id
+        )
+        .select_related("passage")
+        .order_by("pk")
+    )
+    found = list(rows[: limit + 1])
+    texts = PublishedText.objects.filter(thread__subject=subject)
+    return Annotated(
+        comments=found[:limit],
+        texts=dict(texts.values_list("revision", "kept_at")),
+        next=encode_cursor([found[limit - 1].pk]) if len(found) > limit else None,
     )
 
 

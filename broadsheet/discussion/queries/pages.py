@@ -12,6 +12,7 @@ from broadsheet.core.subjects import Subject
 from broadsheet.discussion.closing import closes_at, why_closed
 from broadsheet.discussion.marks import Root
 from broadsheet.discussion.models import Comment, DiscussionRules, State
+from broadsheet.discussion.queries.marked import ShownPassage, quotes_of, shown_passages
 from broadsheet.discussion.queries.order import PageOfRoots, page_of_roots
 from broadsheet.discussion.queries.places import BRANCH_PAGE, position_of
 from broadsheet.discussion.queries.rules import rules_path
@@ -58,6 +59,9 @@ class DiscussionPage:
     closes_at: datetime | None
     """When the open discussion closes by itself if nobody speaks any more."""
     comments: list[ShownComment]
+    passages: list[ShownPassage]
+    """What is marked beside the text."""
+    inline_path: str
     sorts: list[SortLink]
     previous_path: str
     next_path: str
@@ -108,8 +112,9 @@ def discussion_page(
     comments: list[ShownComment] = []
     if thread is not None and thread.comment_count:
         found_page = page_of_roots(thread, order, page, rules.comments_per_page)
-        bound = rules.replies_shown
-        comments = _with_replies(found_page.roots, bound=bound, is_open=closed is None)
+        comments = with_replies(
+            found_page.roots, bound=rules.replies_shown, is_open=closed is None, quotes_at=""
+        )
     page, pages = found_page.page, found_page.pages
     return DiscussionPage(
         subject=subject,
@@ -123,6 +128,8 @@ def discussion_page(
         closed_reason=closed or "",
         closes_at=closes_at(thread, rules) if thread and closed is None else None,
         comments=comments,
+        passages=shown_passages(found, thread),
+        inline_path=reverse("discussion:inline", args=[subject]),
         sorts=[
             SortLink(str(one.label), f"{found.path}?sort={one.value}#{ANCHOR}", one is order)
             for one in Sort
@@ -161,15 +168,26 @@ def branch_page(comment_id: int, *, page: int = 1) -> BranchPage | None:
         page=page,
         pages=pages,
         count=order[0].reply_count + order[0].node.is_published,
-        comments=shown_comments(nodes, rows, is_open=is_open, names=_names(nodes, rows)),
+        comments=shown_comments(
+            nodes,
+            rows,
+            is_open=is_open,
+            names=_names(nodes, rows),
+            quotes=_quotes(rows, subject.path),
+        ),
         previous_path=f"{path}?page={page - 1}" if page > 1 else "",
         next_path=f"{path}?page={page + 1}" if page < pages else "",
         back_path=f"{subject.path}?sort=oldest&page={position_of(root)}#comment-{root.pk}",
     )
 
 
-def _with_replies(roots: Sequence[Root], *, bound: int, is_open: bool) -> list[ShownComment]:
-    """Top-level comments, each with the first `bound` of its branch in reading order."""
+def with_replies(
+    roots: Sequence[Root], *, bound: int, is_open: bool, quotes_at: str | None = None
+) -> list[ShownComment]:
+    """Top-level comments, each with the first `bound` of its branch in reading order.
+
+    `quotes_at` is the address of the text, "" on its own page, where comments show their quotes.
+    """
     ids = [root.id for root in roots]
     rows, branches = _loaded(roots)
     parts: dict[int, list[Node]] = {}
@@ -187,7 +205,14 @@ def _with_replies(roots: Sequence[Root], *, bound: int, is_open: bool) -> list[S
         left = rows[root_id].reply_count - sum(node.is_published for node in part)
         if left > 0:
             more[nodes[-1].id] = (left, reverse("discussion:branch", args=[root_id]))
-    return shown_comments(nodes, rows, is_open=is_open, more=more)
+    quotes = None if quotes_at is None else _quotes(rows, quotes_at)
+    return shown_comments(nodes, rows, is_open=is_open, more=more, quotes=quotes)
+
+
+def _quotes(rows: Mapping[int, CommentRow], at: str) -> dict[int, tuple[str, str]]:
+    """The words that comments are about and where these stand, by passage."""
+    wanted = {row.passage_id for row in rows.values() if row.passage_id is not None}
+    return quotes_of(wanted, at) if wanted else {}
 
 
 def _loaded(roots: Sequence[Root]) -> tuple[dict[int, CommentRow], dict[int, list[Node]]]:

@@ -44,6 +44,7 @@ class CommentRow(NamedTuple):
     reply_count: int
     up: int
     down: int
+    passage_id: int | None = None
 
 
 class ShownComment(NamedTuple):
@@ -62,6 +63,10 @@ class ShownComment(NamedTuple):
     more: int
     """Replies of its branch that are not on this page, told under the branch's last comment."""
     more_path: str
+    quote: str = ""
+    """The words of the text that it is about, where the page tells."""
+    quote_path: str = ""
+    """Where these words stand."""
 
     @property
     def id(self) -> int:
@@ -185,11 +190,13 @@ def shown_comments(
     is_open: bool,
     names: Mapping[int, str] | None = None,
     more: Mapping[int, tuple[int, str]] | None = None,
+    quotes: Mapping[int, tuple[str, str]] | None = None,
 ) -> list[ShownComment]:
     """Comments in reading order with the marks for nested lists.
 
     `rows` holds their texts, `names` the authors of published parents that are not among them,
-    `more` the rest of a branch (how many, address) by the id of the last comment shown of it.
+    `more` the rest of a branch (how many, address) by the id of the last comment shown of it,
+    `quotes` the words that comments are about (words, address) by passage.
     """
     levels = indents([node.depth for node in nodes], INDENT_LIMIT)
     levels.append(0)
@@ -203,13 +210,17 @@ def shown_comments(
             answers = parent.name if parent.state == State.PUBLISHED else ""
         else:
             answers = (names or {}).get(node.parent_id, "")
+        row = rows[node.id]
+        quote, quote_path = (quotes or {}).get(row.passage_id or 0, ("", ""))
         left, left_path = (more or {}).get(node.id, (0, ""))
         shown.append(
             ShownComment(
-                row=rows[node.id],
+                row=row,
                 thread_is_open=is_open,
                 level=level,
                 answers=answers,
+                quote=quote if row.state == State.PUBLISHED else "",
+                quote_path=quote_path,
                 opens_list=next_level > level,
                 ends=max(0, level - next_level),
                 more=left,

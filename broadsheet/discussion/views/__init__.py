@@ -1,5 +1,6 @@
 """HTTP in, one action or query, HTTP out."""
 
+from broadsheet.discussion.views.passages import block, inline, passage
 from broadsheet.discussion.views.posting import edit, erase, post, posted, preview, reply
 from broadsheet.discussion.views.reading import branch, comment
 from broadsheet.discussion.views.reporting import report
@@ -16,6 +17,7 @@ from broadsheet.discussion.views.voting import vote
 
 __all__ = [
     "ask",
+    "block",
     "branch",
     "change_letters",
     "comment",
@@ -25,8 +27,10 @@ __all__ = [
     "erase_all",
     "erase_mine",
     "export",
+    "inline",
     "letters",
     "mine",
+    "passage",
     "post",
     "posted",
     "preview",

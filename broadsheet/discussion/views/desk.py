@@ -40,7 +40,7 @@ _ACTS: Final = {
 def held(request: HttpRequest) -> HttpResponse:
     """The queue."""
     page, rows = desk.held_page(page_number(request, "p"))
-    return _screen(request, "held", _("Held comments"), page=page, rows=rows)
+    return screen(request, "held", _("Held comments"), page=page, rows=rows)
 
 
 @require_safe
@@ -48,7 +48,7 @@ def held(request: HttpRequest) -> HttpResponse:
 def reported(request: HttpRequest) -> HttpResponse:
     """What readers reported."""
     page, rows = desk.reported_page(page_number(request, "p"))
-    return _screen(request, "reported", _("Reported comments"), page=page, rows=rows)
+    return screen(request, "reported", _("Reported comments"), page=page, rows=rows)
 
 
 @require_safe
@@ -62,7 +62,7 @@ def comments(request: HttpRequest) -> HttpResponse:
         page_number(request, "p"), state=state, text=text, subject=subject
     )
     subject_title = next((row.title for row in rows), subject) if subject else ""
-    return _screen(
+    return screen(
         request,
         "comments",
         _("All comments"),
@@ -94,14 +94,14 @@ def answer(request: HttpRequest, comment_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     body = request.POST.get("body", "")
-    person = _person(request)
+    who = person(request)
     try:
         posted = actions.post_comment(
             subject=found.comment.thread.subject,
             parent_id=comment_id,
-            name=(person.get_full_name() or person.get_username())[:NAME_LENGTH],
+            name=(who.get_full_name() or who.get_username())[:NAME_LENGTH],
             body=body,
-            staff=person,
+            staff=who,
         )
     except Refused as refused:
         messages.error(request, refused.sentence)
@@ -120,7 +120,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         else:
             messages.warning(request, _("Nothing keeps letters from this address."))
         return HttpResponseRedirect(reverse("discussion_desk:letters"))
-    return _screen(
+    return screen(
         request, "letters", _("Letters about comments"), suppressed=desk.suppressed_count()
     )
 
@@ -129,7 +129,7 @@ def _comment_screen(
     request: HttpRequest, found: desk.DeskComment, *, body: str = "", status: int = 200
 ) -> HttpResponse:
     title = _("Comment by %(name)s") % {"name": found.comment.name}
-    return _screen(
+    return screen(
         request,
         "comment",
         title,
@@ -150,7 +150,7 @@ def decide(request: HttpRequest, comment_id: int) -> HttpResponse:
     if found is None or act is None:
         raise Http404
     try:
-        act(comment=found, by=_person(request), reason=_reason(request))
+        act(comment=found, by=person(request), reason=_reason(request))
     except WrongState as refused:
         messages.warning(request, refused.sentence)
     else:
@@ -167,7 +167,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
     approved = 0
     for found in Comment.objects.select_related("thread").filter(pk__in=numbers).order_by("pk"):
         try:
-            actions.approve(comment=found, by=_person(request), reason=_reason(request))
+            actions.approve(comment=found, by=person(request), reason=_reason(request))
         except WrongState:
             continue
         approved += 1
@@ -181,7 +181,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
 def threads(request: HttpRequest) -> HttpResponse:
     """All threads, to close and reopen."""
     page, rows = desk.threads_page(page_number(request, "p"))
-    return _screen(request, "threads", _("Threads"), page=page, rows=rows)
+    return screen(request, "threads", _("Threads"), page=page, rows=rows)
 
 
 @require_POST
@@ -195,12 +195,13 @@ def open_or_close(request: HttpRequest, thread_id: int) -> HttpResponse:
         act, told = actions.close_thread, _("The discussion is closed.")
     else:
         act, told = actions.reopen_thread, _("The discussion is open again.")
-    act(subject=found.subject, by=_person(request), reason=_reason(request))
+    act(subject=found.subject, by=person(request), reason=_reason(request))
     messages.success(request, told)
     return _back(request, "threads")
 
 
-def _person(request: HttpRequest) -> AbstractUser:
+def person(request: HttpRequest) -> AbstractUser:
+    """Who is at the desk."""
     assert isinstance(request.user, AbstractUser)  # permission_required let them in
     return request.user
 
@@ -215,16 +216,17 @@ def _back(request: HttpRequest, screen: str) -> HttpResponse:
     return HttpResponseRedirect(target if is_ours else reverse(f"discussion_desk:{screen}"))
 
 
-def _screen(
-    request: HttpRequest, screen: str, title: str, *, status: int = 200, **context: Any
+def screen(
+    request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
+    """One of the discussion's screens, `discussion/desk/<name>.html`."""
     home = {"url": reverse("wagtailadmin_home"), "label": _("Home")}
     here = {"url": "", "label": title}
     own = {"url": reverse("discussion_desk:held"), "label": _("Discussion")}
-    between = [] if screen == "held" else [own]
+    between = [] if name == "held" else [own]
     return render(
         request,
-        f"discussion/desk/{screen}.html",
+        f"discussion/desk/{name}.html",
         {
             "page_title": title,
             "header_title": title,

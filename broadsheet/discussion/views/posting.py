@@ -1,6 +1,7 @@
 """Writing: post, preview, answer, edit. What somebody wrote is never lost, whatever goes wrong."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from broadsheet.core.text import clean_text
 from broadsheet.discussion import actions, doors, editing, queries
 from broadsheet.discussion.actions import Posted
 from broadsheet.discussion.actions.posting import NOTHING
-from broadsheet.discussion.forms import CommentForm, EditForm
+from broadsheet.discussion.forms import CommentForm, EditForm, chosen_in
 from broadsheet.discussion.models import Comment, State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
 from broadsheet.discussion.queries.shown import tombstone
@@ -181,7 +182,17 @@ def _posted(request: HttpRequest, posted: Posted, notify: str = NOTHING) -> Http
         "edit_url": posted.edit_path,
         "message": _told_of_letters(notify),
     }
+    if comment.passage_id is not None:
+        answer["passage"] = _passage(comment)
     return never_stored(JsonResponse(answer, status=201))
+
+
+def _passage(comment: Comment) -> dict[str, Any]:
+    """What an enhanced page needs to mark the passage of a new comment."""
+    assert comment.passage is not None
+    shown = queries.shown_passage(comment.passage)
+    html = render_to_string("discussion/_passage_item.html", {"shown": shown})
+    return {"id": comment.passage_id, "path": shown.path, "html": html}
 
 
 def _not_public(request: HttpRequest, posted: Posted, notify: str) -> HttpResponse:
@@ -225,7 +236,11 @@ def _compose(
     is_private: bool = True,
 ) -> HttpResponse:
     """The form on a page of its own, with what it is about."""
-    about = queries.composing(str(form["subject"].value() or ""), str(form["parent"].value() or ""))
+    about = queries.composing(
+        str(form["subject"].value() or ""),
+        str(form["parent"].value() or ""),
+        chosen_in(str(form["passage"].value() or "")),
+    )
     context = {"form": form, "about": about, "preview": preview}
     response = render(request, "discussion/compose.html", context, status=status)
     return never_stored(response) if is_private else response

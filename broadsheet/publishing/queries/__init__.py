@@ -26,6 +26,7 @@ from broadsheet.publishing.queries.loading import PER_PAGE, load_copies, prepare
 from broadsheet.publishing.queries.things import (
     article_for_api,
     author_by_slug,
+    discussed_page,
     discussed_pages,
     public_article,
     static_pages,
@@ -43,6 +44,7 @@ __all__ = [
     "authors_with_stories",
     "by_ids",
     "discussed_at",
+    "discussed_page",
     "discussed_pages",
     "due_soon",
     "emails_of_authors",

@@ -55,6 +55,15 @@ _DISCUSSED: Final = (_discussed(ArticlePage), _discussed(StaticPage))
 """Nearly always stories, so these are asked first."""
 
 
+def discussed_page(page_id: int) -> ArticlePage | StaticPage | None:
+    """The live public page of an id with its text, where it has a discussion."""
+    for model in (ArticlePage, StaticPage):
+        found = public(model).filter(pk=page_id, has_discussion=True).first()
+        if found is not None:
+            return found
+    return None
+
+
 def article_for_api(article_id: int) -> ArticlePage | None:
     """A public story with everything that the API tells of it."""
     if article_id > LARGEST_ID:

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from broadsheet.core.addresses import absolute
@@ -81,6 +82,12 @@ def related_to(article: ArticlePage) -> SafeString:
 def latest_stories(limit: int) -> list[ArticlePage]:
     """The newest stories of all sections."""
     return publishing.latest(limit)
+
+
+@register.simple_tag
+def inline_of(page: ArticlePage | StaticPage) -> str:
+    """The address under which the words of a page are talked about."""
+    return reverse("discussion:inline", args=[key_of(page)])
 
 
 @register.simple_tag

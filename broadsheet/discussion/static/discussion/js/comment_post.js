@@ -71,13 +71,15 @@ form?.addEventListener("submit", async (event) => {
     if (answer.ok) {
       form.elements.body.value = "";
       form.querySelector("[data-preview]").hidden = true;
-      form.dispatchEvent(new Event("comment:sent"));
+      const wasPlaced = !form.dispatchEvent(
+        new CustomEvent("comment:sent", { detail: sent, cancelable: true }),
+      );
       if (answer.status === 202) {
         status.append(sent.message, " ", editLink(sent));
         status.scrollIntoView({ block: "nearest" });
       } else {
         if (sent.message) status.append(sent.message);
-        place(sent);
+        if (!wasPlaced) place(sent);
       }
     }
   } catch {

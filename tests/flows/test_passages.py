@@ -1,0 +1,95 @@
+"""Inline feedback: words of a story are chosen, spoken about, and found again."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.flows.test_access import AXE_OPTIONS
+
+# Selects the first words of a paragraph, as a pointer or the keyboard would.
+SELECT = """([index, length]) => {
+  const words = document.createTreeWalker(
+    document.querySelectorAll(".block-paragraph p")[index], NodeFilter.SHOW_TEXT).nextNode();
+  getSelection().setBaseAndExtent(words, 0, words, length);
+}"""
+
+
+@pytest.fixture(scope="module")
+def story(live):
+    return live.story(comments=9)
+
+
+def choose(page: Page, index: int, length: int) -> str:
+    """Select some words and take up the action; gives the words that the panel quotes."""
+    page.evaluate(SELECT, [index, length])
+    action = page.get_by_role("button", name="Comment on this passage")
+    expect(action).to_be_visible()
+    action.focus()
+    page.keyboard.press("Enter")
+    return page.locator(".passage-panel > .passage-quote").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_reader_speaks_about_words(story, visit, width):
+    page = visit(width=width).page
+    page.goto(story.url)
+    quote = choose(page, 0 if width == 1280 else 1, 30)
+    expect(page.get_by_label("Comment", exact=True)).to_be_focused()
+    found = Axe().run(page, options=AXE_OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+    said = f"Is that so, at {width} pixels?"
+    page.get_by_label("Comment", exact=True).fill(said)
+    page.get_by_label("Name").fill("Ada Reader")
+    page.get_by_role("button", name="Publish comment").click()
+
+    panel = page.get_by_role("region", name="A passage and its comments")
+    expect(panel.locator(".comment", has_text=said)).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+
+    page.reload()
+    mark = page.locator(".passage-mark", has_text=re.compile("^1$")).last
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(panel.locator(".comment", has_text=said)).to_be_visible()
+    expect(panel.locator(".passage-quote").first).to_contain_text(quote[:20])
+    found = Axe().run(page, options=AXE_OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+    listed = page.locator("#discussion .comment", has_text=said)
+    expect(listed.locator(".passage-quote a")).to_have_attribute("href", re.compile("^#block-"))
+
+
+def test_without_javascript(story, visit):
+    page = visit(javascript=False, width=360).page
+    page.goto(story.url)
+    page.get_by_role("link", name="Comment on this paragraph").nth(3).click()
+    page.get_by_role("radio").nth(1).check()
+    page.get_by_label("Comment", exact=True).fill("Said without a script.")
+    page.get_by_label("Name").fill("Gus")
+    page.get_by_role("button", name="Publish comment").click()
+    expect(page.locator(".comment", has_text="Said without a script.").first).to_be_visible()
+    page.goto(story.url)
+    page.get_by_role("link", name="Inline feedback").click()
+    expect(page.get_by_text("Said without a script.")).to_be_visible()
+    page.get_by_role("link", name="View all comments").click()
+    expect(page.locator("#discussion .comment").first).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["inline", "block", "passage"])
+def test_axe_finds_nothing_on_the_small_pages(story, visit, kind):
+    page = visit(dark=kind == "block").page
+    page.goto(story.url)
+    block = page.get_by_role("link", name="Comment on this paragraph").nth(3)
+    address = block.get_attribute("href")
+    if kind != "block":
+        address = address.rsplit("/", 2)[0] + "/"
+    page.goto(address)
+    if kind == "passage":
+        page.get_by_role("link", name="Comment on this passage").first.click()
+    found = Axe().run(page, options=AXE_OPTIONS)
+    assert found.violations_count == 0, found.generate_report()

@@ -210,7 +210,7 @@ class StripeGateway(Gateway):
         about = {"payment_intent": ref, "limit": PAGE}
         charges = self._v1.charges.list(about)
         hanging: dict[str, Any] = {"charges": [one.to_dict() for one in charges.auto_paging_iter()]}
-        if intent["amount_received"] or any(one["status"] != "failed" for one in charges.data):
+        if intent.get("amount_received") or any(one["status"] != "failed" for one in charges.data):
             expand = ["data.failure_balance_transaction"]
             refunds = self._v1.refunds.list({**about, "expand": expand})
             disputes = self._v1.disputes.list(about)

@@ -105,7 +105,7 @@ def payment(
     return PaymentFact(
         ref=intent["id"],
         status=status,
-        amount_minor=intent["amount_received"] or intent["amount"],
+        amount_minor=intent.get("amount_received") or intent["amount"],
         currency=intent["currency"].upper(),
         at=_at((money or intent)["created"]),
         is_live=intent["livemode"] is True,

@@ -15,8 +15,9 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from email.policy import default
 from itertools import count
-from pathlib import Path
 from urllib.parse import unquote, urlencode
 
 from bench.card_shop import Shop, shop
@@ -74,12 +75,15 @@ def honest(found: Shop) -> bool:
     deadline = time.monotonic() + 60
     link = ""
     while not link and time.monotonic() < deadline:
-        for letter in sorted((Path(found.data) / "mail").glob("*")):
-            text = letter.read_text()
-            if f"To: {email}" in text and "by-letter" in text:
-                plain = text.replace("=\n", "").replace("=3D", "=")
-                link = re.search(r"http\S+by-letter/\?key=\S+", plain)[0]  # type: ignore[index]
+        for file in sorted((found.data / "mail").glob("*")):
+            letter = message_from_bytes(file.read_bytes(), policy=default)
+            body = letter.get_body()
+            if letter["To"] == email and body is not None:
+                links = re.findall(r"http\S+by-letter/\?key=\S+", body.get_content())
+                link = links[0] if links else link
         time.sleep(0.2)
+    if not link:
+        return False
     path = re.sub(r"^https?://[^/]+", "", link)
     key = path.partition("key=")[2]
     _status, page = _post(

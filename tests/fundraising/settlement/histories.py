@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,11 +23,11 @@ from broadsheet.fundraising import actions
 from broadsheet.fundraising.actions import GatewayUnreachable, GiftRefused
 from broadsheet.fundraising.gateways import stripe as adapter
 from broadsheet.fundraising.models import Gift, LedgerEntry, LedgerTransaction, Pledge, Refund
+from tests.fundraising.settlement.reference import reference
 from tests.stand_in.client import Said
 
 CRASHED = 9
 BOUNDARIES_MAX = 60
-ZONE = ZoneInfo("Europe/Kyiv")
 MOMENTS = (
     datetime(2026, 10, 25, 0, 59, 59, tzinfo=UTC),  # the hour that comes twice
     datetime(2026, 10, 31, 21, 59, 58, tzinfo=UTC),  # the last seconds of October in Kyiv
@@ -36,35 +35,6 @@ MOMENTS = (
     datetime(2026, 12, 31, 21, 59, 58, tzinfo=UTC),
     datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC),  # the hour that does not come
 )
-
-
-def reference(objects: list[dict[str, Any]], intents: set[str]) -> Counter[tuple[str, str]]:
-    """(month, kind) → what has to stand in *gifts received*, from what happened outside."""
-    by_id = {one["id"]: one for one in objects}
-    sums: Counter[tuple[str, str]] = Counter()
-
-    def book(seconds: int, kind: str, amount: int) -> None:
-        month = datetime.fromtimestamp(seconds, tz=UTC).astimezone(ZONE).strftime("%Y-%m")
-        sums[month, kind] += amount
-
-    for one in objects:
-        if one.get("payment_intent") not in intents:
-            continue
-        home = by_id.get(one.get("failure_balance_transaction") or "")
-        if one["object"] == "charge" and one["balance_transaction"]:
-            book(one["created"], "gift", one["amount"])
-            if home:
-                book(home["created"], "correction", -one["amount"])
-        elif one["object"] == "refund":
-            book(one["created"], "refund", -one["amount"])
-            if home:
-                book(home["created"], "refund_failed", one["amount"])
-        elif one["object"] == "dispute":
-            book(one["created"], "dispute_held", -one["amount"])
-            if one["status"] == "won":
-                back = one["balance_transactions"][-1]["created"]
-                book(back, "dispute_released", one["amount"])
-    return Counter({key: amount for key, amount in sums.items() if amount})
 
 
 def booked(gifts: list[int]) -> Counter[tuple[str, str]]:

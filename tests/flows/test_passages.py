@@ -8,11 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests.flows.test_access import AXE_OPTIONS
 
-# Selects the first words of a paragraph, as a pointer or the keyboard would.
+# Selects the first words of a text node, as a pointer or the keyboard would.
 SELECT = """([index, length]) => {
-  const words = document.createTreeWalker(
-    document.querySelectorAll(".block-paragraph p")[index], NodeFilter.SHOW_TEXT).nextNode();
-  getSelection().setBaseAndExtent(words, 0, words, length);
+  const nodes = [...document.querySelectorAll(".block-paragraph p")].flatMap((found) =>
+    [...found.childNodes].filter((node) => node.nodeType === 3 && node.length > length));
+  getSelection().setBaseAndExtent(nodes[index], 0, nodes[index], length);
 }"""
 
 

@@ -5,7 +5,7 @@ const LINE = new Set(
   "A ABBR B CITE CODE DEL DFN EM I INS KBD MARK Q S SAMP SMALL SPAN STRONG SUB SUP U VAR".split(" "),
 );
 const BLANK = /[ \t\n\f\r\u00a0]/;
-const WORD = /[\p{L}\p{N}]/u;
+const INSIDE = /^[\p{L}\p{N}]{2}$/u; // the signs on both sides of a place within a word
 const OURS = ".block-about, .passage-mark, .passage-choose, .passage-panel, script, style";
 
 const read = (block) => {
@@ -63,8 +63,9 @@ const chosenIn = (words, range) => {
   while (words.text[from] === " ") from++;
   while (words.text[to - 1] === " ") to--;
   if (to <= from) return null;
-  while (WORD.test(words.text[from - 1]) && WORD.test(words.text[from])) from--;
-  while (WORD.test(words.text[to - 1]) && WORD.test(words.text[to])) to++;
+  const isWithinWord = (at) => INSIDE.test(words.text.slice(Math.max(0, at - 1), at + 1));
+  while (isWithinWord(from)) from--;
+  while (isWithinWord(to)) to++;
   const exact = words.text.slice(from, to);
   const start = points(words.text.slice(0, from));
   return {

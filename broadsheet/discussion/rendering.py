@@ -71,15 +71,21 @@ def form_html(*, subject: str, path: str, rules_path: str) -> SafeString:
 
 
 def _comment(comment: ShownComment, language: str | None, zone: ZoneInfo) -> str:
-    return _kept(comment.row, comment.thread_is_open, comment.answers, language, zone)
+    quoted = (comment.quote, comment.quote_path)
+    return _kept(comment.row, comment.thread_is_open, comment.answers, quoted, language, zone)
 
 
 @lru_cache(maxsize=COMMENTS_KEPT)
 def _kept(
-    row: CommentRow, thread_is_open: bool, answers: str, language: str | None, zone: ZoneInfo
+    row: CommentRow,
+    thread_is_open: bool,
+    answers: str,
+    quoted: tuple[str, str],
+    language: str | None,
+    zone: ZoneInfo,
 ) -> str:
     """A comment as HTML, kept under all that it is made of: a change of any of it makes another."""
-    comment = ShownComment(row, thread_is_open, 0, answers, False, 0, 0, "")
+    comment = ShownComment(row, thread_is_open, 0, answers, False, 0, 0, "", *quoted)
     mould = _mould(
         language,
         comment.tombstone,

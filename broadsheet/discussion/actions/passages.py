@@ -1,9 +1,10 @@
 """Passages: chosen by readers and editors, carried along when a new edition is published."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 
 from broadsheet.core import clock, subjects
 from broadsheet.core.outbox import announce
@@ -23,6 +24,12 @@ from broadsheet.discussion.refusals import (
     PassageUnknown,
     TextMissing,
 )
+
+_SAVE_PLACE: Final = """
+    UPDATE discussion_passage
+    SET state = %s, revision = %s, block = %s, "start" = %s, "end" = %s, position = %s
+    WHERE id = %s
+"""
 
 
 def carry_passages(*, subject: str) -> int:
@@ -150,12 +157,22 @@ def _bring_up(thread: Thread, text: Text) -> None:
             _put(passage, text.revision, new, now.place)
         if was != (passage.state, passage.place):
             changed.append(passage)
-    Passage.objects.bulk_update(
-        passages, ["state", "revision", "block", "start", "end", "position"], batch_size=200
-    )
+    _save_places(passages)
     _remember(changed)
     editions.forget_unneeded(thread, kept)
     announce("passages.carried", subject=thread.subject)
+
+
+def _save_places(passages: Iterable[Passage]) -> None:
+    """Write where passages are: one statement for each is many times cheaper than one for all."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _SAVE_PLACE,
+            [
+                (one.state, one.revision, one.block, one.start, one.end, one.position, one.pk)
+                for one in passages
+            ],
+        )
 
 
 def _put(passage: Passage, revision: int, whole: WholeText, place: Place) -> None:

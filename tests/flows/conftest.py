@@ -102,11 +102,14 @@ def environment(data: Path) -> dict[str, str]:
     return {**kept, "BROADSHEET_DATA": str(data)}
 
 
-def start(data: Path, *options: str) -> Live:
-    """Start `broadsheet serve` on a free port and wait until it says where it is."""
+def start(data: Path, *options: str, **settings: str) -> Live:
+    """Start `broadsheet serve` on a free port and wait until it says where it is.
+
+    `settings` are variables of its environment.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "broadsheet", "serve", "--port", "0", *options],
-        env=environment(data),
+        env={**environment(data), **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ AXE_OPTIONS = {
 VNU_VERSION = "26.9.27"
 VNU_FOLDER = Path(__file__).parents[2] / ".cache" / f"vnu-{VNU_VERSION}"
 
-KINDS = ["front", "section", "article", "long thread", "static page", "support", "search", "404"]
+KINDS = ["front", "section", "article", "long thread", "static page", "support", "month", "record"]
+KINDS += ["own gifts", "reminder", "search", "404"]
 
 
 @pytest.fixture(scope="package")
@@ -32,6 +34,10 @@ def addresses(live) -> dict[str, str]:
         "long thread": live.story(comments=1200).url,
         "static page": live.url + "/about/",
         "support": live.url + "/support/",
+        "month": f"{live.url}/support/{time.strftime('%Y-%m')}/",
+        "record": live.url + "/support/record/",
+        "own gifts": live.url + "/support/yours/",
+        "reminder": live.url + "/support/remind/",
         "search": f"{live.url}/search/?q={word}",
         "404": live.url + "/there-is-nothing-here/",
     }

@@ -1,0 +1,270 @@
+"""Whoever gives, and whoever counts it: by transfer and by card, once and monthly."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.flows.conftest import Live, eventually, start, stop
+from tests.flows.test_access import AXE_OPTIONS
+from tests.stand_in import client
+from tests.stand_in.client import StandIn
+
+DORA = "dora@readers.example"
+SET_UP = """
+from broadsheet.core.models import Newsroom
+from broadsheet.fundraising import actions
+room = Newsroom.objects.first() or Newsroom()
+room.title, room.currency, room.is_set_up = "The Harbour Post", "EUR", True
+room.save()
+actions.ensure_campaign(goal_minor=500000, currency="EUR")
+actions.set_bank_account(holder="The Harbour Post", iban="DE89370400440532013000")
+"""
+
+
+def sound(page: Page) -> None:
+    """Whether axe has nothing to say of a page."""
+    found = Axe().run(page, options=AXE_OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+
+
+# By transfer, in the sample -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_donor_gives_by_transfer(visit, javascript):
+    page = visit(javascript=javascript, width=360).page
+    page.goto("/support/")
+    page.get_by_label("20 $", exact=True).check()
+    page.get_by_label("Bank transfer").check()
+    page.get_by_role("button", name="Give").click()
+    if not javascript:
+        expect(page.locator(".confirm-sum")).to_contain_text("once")
+        page.get_by_role("button", name=re.compile("^Yes, give")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. One step is left.")
+    expect(page.locator(".transfer")).to_contain_text("RF")
+    if javascript:
+        sound(page)
+
+
+def test_the_keyboard_is_enough(visit):
+    page = visit().page
+    page.goto("/support/")
+    page.get_by_label("5 $", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("10 $", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Give").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".transfer")).to_contain_text("10\u00a0$")
+
+
+def test_a_stranger_learns_nothing(visit):
+    page = visit(javascript=False).page
+    page.goto("/support/yours/")
+    page.get_by_label("E-mail").fill("somebody@else.example")
+    page.get_by_role("button", name="Mail me the link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please look into your mail")
+    assert page.goto("/support/yours/MQ:forged/").status == 404
+    assert page.goto("/support/gifts/nobodys/").status == 404
+
+
+def test_the_treasurer_confirms_gives_back_and_looks_it_up(live: Live, browser: Browser, visit):
+    donor = visit(javascript=False).page
+    donor.goto("/support/")
+    donor.get_by_label("Your own amount").fill("77")
+    donor.get_by_label("E-mail").fill(DORA)
+    donor.get_by_role("button", name="Give").click()
+    donor.get_by_role("button", name=re.compile("^Yes, give")).click()
+    reference = donor.locator(".transfer-row", has_text="Reference").locator("dd").inner_text()
+
+    context = browser.new_context(base_url=live.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    desk = context.new_page()
+    desk.goto(live.sign_in_link())
+    desk.get_by_role("button", name="Sign in").click()
+    desk.goto("/desk/support/")
+    desk.get_by_role("searchbox", name="Reference, amount, name or e-mail").fill(reference)
+    desk.locator(".support-filters").get_by_role("button").click()
+    desk.get_by_role("link", name="Confirm transfer").click()
+    desk.get_by_role("button", name="Go on").click()
+    desk.get_by_role("button", name=re.compile("^Yes, book")).click()
+
+    donor.reload()
+    expect(donor.get_by_role("heading", level=1)).to_have_text("Thank you. Your gift has arrived.")
+    answer = donor.request.get(
+        donor.get_by_role("link", name="Receipt as PDF").get_attribute("href")
+    )
+    assert answer.body().startswith(b"%PDF-")
+
+    desk.goto("/desk/support/gifts/?q=77")
+    desk.locator(".support-gifts tbody a").first.click()
+    desk.get_by_role("link", name="Give money back").click()
+    desk.get_by_label("Amount to give back").fill("7")
+    desk.get_by_label("Why?").fill("Sent too much.")
+    desk.get_by_role("button", name="Give it back").click()
+    expect(desk.locator(".support-desk")).to_contain_text("Sent too much.")
+    donor.reload()
+    expect(donor.locator("main")).to_contain_text("7\u00a0$ is given back")
+    desk.goto("/desk/support/figures/")
+    expect(desk.locator(".support-desk")).to_contain_text("Refunded or taken back")
+    context.close()
+
+
+# By card, in a newsroom of its own --------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StandIn]:
+    """What stands in for Stripe."""
+    with client.running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def cards(stripe: StandIn) -> Iterator[Live]:
+    """A newsroom that takes cards; nothing in it is a sample."""
+    data = Path(tempfile.mkdtemp(prefix="broadsheet-cards-")) / "data"
+    found = start(
+        data,
+        BROADSHEET_STRIPE_SECRET_KEY=client.KEY,
+        BROADSHEET_STRIPE_WEBHOOK_SECRET=client.SECRET,
+        BROADSHEET_STRIPE_API_BASE=stripe.address,
+    )
+    ran = found.command("manage", "shell", "-c", SET_UP)
+    assert ran.returncode == 0, ran.stderr
+    yield found
+    status = stop(found)
+    shutil.rmtree(data.parent, ignore_errors=True)
+    assert status == 0, "\n".join(found.lines)
+
+
+@pytest.fixture
+def window(cards: Live, browser: Browser, request) -> Iterator[BrowserContext]:
+    """A browser that goes to our pages and to the checkout's, and nowhere else."""
+    context = browser.new_context(
+        base_url=cards.url,
+        java_script_enabled=getattr(request, "param", True),
+        viewport={"width": 1280, "height": 900},
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+def pay(page: Page, stripe: StandIn, cards: Live, card: str = "4242 4242 4242 4242") -> None:
+    """Fill the checkout in; what happened is told to the newsroom a moment later."""
+    expect(page).to_have_title("Stand-in Checkout")
+    page.get_by_label("Card number").fill(card)
+    page.get_by_role("button", name="Pay").click()
+    page.wait_for_load_state()
+    stripe.do("deliver", to=f"{cards.url}/webhooks/stripe/")
+
+
+def arrived(page: Page) -> bool:
+    page.reload()
+    return "Your gift has arrived" in page.content()
+
+
+@pytest.mark.parametrize("window", [True, False], indirect=True, ids=["js", "no-js"])
+def test_a_donor_gives_by_card_and_covers_the_fee(window, cards, stripe, request):
+    has_script = "no-js" not in request.node.callspec.id
+    page = window.new_page()
+    page.goto("/support/")
+    page.get_by_label("20 €", exact=True).check()
+    page.get_by_label(re.compile("^Card")).check()
+    page.get_by_label(re.compile("^Add the card fee")).check()
+    if has_script:
+        expect(page.locator("[data-cover-sum]")).to_have_text(
+            "0.91\u00a0€ for the card, 20.91\u00a0€ together"
+        )
+        sound(page)
+    page.get_by_role("button", name="Give").click()
+    if not has_script:
+        expect(page.locator("main")).to_contain_text("0.91\u00a0€ covers the card fee")
+        page.get_by_role("button", name=re.compile("^Yes, give")).click()
+    pay(page, stripe, cards)
+    eventually(lambda: arrived(page))
+    expect(page.locator("main")).to_contain_text("20.91\u00a0€")
+    if has_script:
+        sound(page)
+    assert window.cookies() == []
+
+
+def test_who_comes_back_too_early_is_told_not_to_pay_again(window, cards, stripe):
+    page = window.new_page()
+    page.goto("/support/")
+    page.get_by_label("5 €", exact=True).check()
+    page.get_by_label(re.compile("^Card")).check()
+    page.get_by_role("button", name="Give").click()
+    expect(page).to_have_title("Stand-in Checkout")
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("We are checking")
+    expect(page.locator("main")).to_contain_text("please do not pay again")
+    sound(page)
+    page.get_by_role("button", name="Go on to pay").click()
+    pay(page, stripe, cards)
+    eventually(lambda: arrived(page))
+
+
+def link_from_mail(cards: Live) -> str:
+    """The newest link to a donor's own page among the letters in the data folder."""
+    found: list[str] = []
+
+    def look() -> bool:
+        for file in sorted((cards.data / "mail").glob("*"), key=lambda one: one.stat().st_mtime):
+            text = file.read_text(encoding="utf-8", errors="replace").replace("=\n", "")
+            found.extend(re.findall(r"/support/yours/[\w:.-]+/", text))
+        return bool(found)
+
+    eventually(look, seconds=30)
+    return found[-1]
+
+
+@pytest.mark.parametrize("window", [True, False], indirect=True, ids=["js", "no-js"])
+def test_a_monthly_gift_is_changed_paused_stopped_and_its_donor_forgotten(
+    window, cards, stripe, request
+):
+    has_script = "no-js" not in request.node.callspec.id
+    email = f"dora-{request.node.callspec.id}@readers.example"
+    page = window.new_page()
+    page.goto("/support/")
+    page.get_by_label("Each month").first.check()
+    page.get_by_label("15 € a month").check()
+    page.get_by_label(re.compile("^Card")).check()
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Give").click()
+    expect(page.locator("main")).to_contain_text("The next one is on")
+    page.get_by_role("button", name=re.compile("each month$")).click()
+    pay(page, stripe, cards)
+    eventually(lambda: arrived(page))
+
+    page.goto("/support/yours/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_role("button", name="Mail me the link").click()
+    page.goto(link_from_mail(cards))
+    expect(page.locator(".own-pledge")).to_contain_text("15\u00a0€ a month")
+    if has_script:
+        sound(page)
+    page.get_by_role("link", name="Change the amount").click()
+    page.get_by_label(re.compile("^Each month")).fill("8")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.locator(".own-pledge")).to_contain_text("8\u00a0€ a month")
+    page.get_by_role("link", name="Pause").click()
+    page.get_by_role("button", name="Do so").click()
+    expect(page.locator(".own-pledge")).to_contain_text("Paused until")
+
+    page.get_by_role("link", name="Stop it").click()
+    page.get_by_role("button", name="Yes, stop it").click()
+    expect(page.locator(".own-pledge")).to_contain_text("Nothing is charged any more")
+
+    page.get_by_role("link", name="Forget me").click()
+    if has_script:
+        sound(page)
+    page.get_by_role("button", name="Yes, forget me").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Forgotten")

@@ -10,8 +10,10 @@ import brotli
 IDENTITY, GZIP, BROTLI = "identity", "gzip", "br"
 
 GZIP_LEVEL: Final = 6
-QUICK_BROTLI: Final = 3
-"""For a page that somebody waits for: 0.2 ms for 75 KB, where 5 takes 0.8 for a tenth less."""
+HASTY_BROTLI: Final = 3
+"""For a page that changes many times a second: 0.2 ms for 75 KB."""
+QUICK_BROTLI: Final = 5
+"""For a page that somebody waits for: 0.8 ms, and a tenth smaller."""
 BEST_BROTLI: Final = 11
 """For one that stays: some 80 ms, and a fifth smaller."""
 SMALLEST_COMPRESSED: Final = 256
@@ -33,8 +35,13 @@ def gzipped(body: bytes) -> bytes:
     return coder.compress(body) + coder.flush()
 
 
+def hasty_brotli(body: bytes) -> bytes:
+    """The body in Brotli (RFC 7932), as quickly as is worth while."""
+    return _brotli(body, HASTY_BROTLI)
+
+
 def quick_brotli(body: bytes) -> bytes:
-    """The body in Brotli (RFC 7932), quickly."""
+    """The body in Brotli, quickly."""
     return _brotli(body, QUICK_BROTLI)
 
 

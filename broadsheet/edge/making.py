@@ -175,7 +175,12 @@ class Maker:
         for index, fragment in zip(wanted, made, strict=True):
             parts[index] = _part(fragment, seen)
         return make_page(
-            status=old.status, headers=old.headers, parts=parts, made_at=time.time(), tags=old.tags
+            status=old.status,
+            headers=old.headers,
+            parts=parts,
+            made_at=time.time(),
+            tags=old.tags,
+            is_mended=True,
         )
 
     def _look_at_settings(self) -> bool:

@@ -108,6 +108,8 @@ class Page:
     """Until then it is current whatever happens; seconds since the epoch."""
     made_at: float = 0.0
     tags: frozenset[str] = frozenset()
+    is_mended: bool = False
+    """Whether only some fragments are new; the next change may be near."""
     variants: dict[str, Variant] = field(default_factory=dict)
 
     @property
@@ -147,7 +149,8 @@ class Page:
             and len(body) >= encodings.SMALLEST_COMPRESSED
             and encodings.compresses(content_type)
         ):
-            smaller = CODERS[coding](body)
+            is_hasty = coding == BROTLI and self.is_mended
+            smaller = encodings.hasty_brotli(body) if is_hasty else CODERS[coding](body)
             if len(smaller) < len(body):
                 return _variant(self.headers, smaller, self.digest, coding)
         return self.variants.get(IDENTITY) or self.make_variant(IDENTITY)
@@ -175,6 +178,7 @@ def make_page(
     steady_until: float = 0.0,
     made_at: float = 0.0,
     tags: frozenset[str] = frozenset(),
+    is_mended: bool = False,
 ) -> Page:
     """A page of these parts; header names are in lower case."""
     digest = hashlib.blake2b(digest_size=12)
@@ -191,6 +195,7 @@ def make_page(
         steady_until=steady_until,
         made_at=made_at,
         tags=tags,
+        is_mended=is_mended,
     )
 
 

@@ -177,7 +177,7 @@ def test_a_donor_gives_by_card_and_covers_the_fee(window, cards, stripe, request
     page = window.new_page()
     page.goto("/support/")
     page.get_by_label("20 €", exact=True).check()
-    page.get_by_label(re.compile("^Card")).check()
+    page.get_by_role("radio", name=re.compile("^Card")).check()
     page.get_by_label(re.compile("^Add the card fee")).check()
     if has_script:
         expect(page.locator("[data-cover-sum]")).to_have_text(
@@ -200,7 +200,7 @@ def test_who_comes_back_too_early_is_told_not_to_pay_again(window, cards, stripe
     page = window.new_page()
     page.goto("/support/")
     page.get_by_label("5 €", exact=True).check()
-    page.get_by_label(re.compile("^Card")).check()
+    page.get_by_role("radio", name=re.compile("^Card")).check()
     page.get_by_role("button", name="Give").click()
     expect(page).to_have_title("Stand-in Checkout")
     page.get_by_role("link", name="Back").click()
@@ -236,7 +236,7 @@ def test_a_monthly_gift_is_changed_paused_stopped_and_its_donor_forgotten(
     page.goto("/support/")
     page.get_by_label("Each month").first.check()
     page.get_by_label("15 € a month").check()
-    page.get_by_label(re.compile("^Card")).check()
+    page.get_by_role("radio", name=re.compile("^Card")).check()
     page.get_by_label("E-mail").fill(email)
     page.get_by_role("button", name="Give").click()
     expect(page.locator("main")).to_contain_text("The next one is on")

@@ -178,7 +178,7 @@ def test_a_donor_gives_by_card_and_covers_the_fee(window, cards, stripe, request
     page.goto("/support/")
     page.get_by_label("20 €", exact=True).check()
     page.get_by_role("radio", name=re.compile("^Card")).check()
-    page.get_by_label(re.compile("^Add the card fee")).check()
+    page.get_by_role("checkbox", name=re.compile("^Add the card fee")).check()
     if has_script:
         expect(page.locator("[data-cover-sum]")).to_have_text(
             "0.91\u00a0€ for the card, 20.91\u00a0€ together"

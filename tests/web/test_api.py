@@ -10,6 +10,7 @@ CALLS = {
     "/api/v1/articles/": {"get"},
     "/api/v1/articles/{article_id}/": {"get"},
     "/api/v1/articles/{article_id}/comments/": {"get", "post"},
+    "/api/v1/articles/{article_id}/annotations/": {"get"},
     "/api/v1/articles/{article_id}/pulse/": {"get"},
     "/api/v1/comments/{comment_id}/vote/": {"post"},
     "/api/v1/meter/": {"get"},

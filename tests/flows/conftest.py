@@ -3,6 +3,7 @@
 Nothing here touches Django in this process: a journey sees only what a reader's browser sees.
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -99,7 +100,11 @@ class Live:
 def environment(data: Path) -> dict[str, str]:
     """What a person's shell has, and nothing of ours but the data folder."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "BROADSHEET_DATA": str(data)}
+    proxies = {"BROADSHEET_TRUSTED_PROXIES": "127.0.0.1,::1"}
+    return {**kept, **proxies, "BROADSHEET_DATA": str(data)}
+
+
+_visitors = itertools.cycle(range(1, 255))
 
 
 def start(data: Path, *options: str, **settings: str) -> Live:
@@ -191,6 +196,8 @@ def visit(live: Live, browser: Browser) -> Iterator[Callable[..., Visit]]:
             color_scheme="dark" if dark else "light",
             viewport={"width": width, "height": 900},
             reduced_motion="reduce",
+            # Each visitor comes from an address of their own; limits stay as they are.
+            extra_http_headers={"X-Forwarded-For": f"10.0.{next(_visitors)}.1"},
         )
         context.set_default_timeout(15_000)
         found = Visit(page=context.new_page(), context=context)

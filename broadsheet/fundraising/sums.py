@@ -16,14 +16,14 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
-    Max,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Abs, TruncDate
+from django.db.models.functions import Abs, Coalesce, TruncDate
 
 from broadsheet.core.clock import Month
 from broadsheet.core.models import Newsroom
@@ -76,18 +76,31 @@ def _entries(*, is_sample: bool) -> QuerySet[LedgerEntry, LedgerEntry]:
     )
 
 
-def _since_the_carry() -> Q:
-    """Entries of the bookings that no carried sum holds.
+@dataclass(frozen=True)
+class _Parted:
+    """The books in two parts that hold each booking once, whoever carries forward meanwhile."""
 
-    Their numbers are looked up first: a database that is asked for a range of bookings and their
-    month at once goes through the whole month.
+    carried: Q
+    """Of the carried sums, those that were there when the parts were made."""
+    since: Q
+    """Of the entries, those of the bookings that no carried sum held then."""
+
+
+def _parted() -> _Parted:
+    """Where the carried sums end and the entries begin, with one query.
+
+    The numbers of the bookings are looked up first: a database that is asked for a range of
+    bookings and their month at once goes through the whole month.
     """
-    last = CarriedSum.objects.aggregate(last=Max("up_to"))["last"] or 0
-    later = LedgerTransaction.objects.filter(pk__gt=last).order_by("pk")
-    numbers = list(later.values_list("pk", flat=True)[: LISTED_MAX + 1])
-    if len(numbers) > LISTED_MAX:
-        return Q(transaction_id__gt=last)
-    return Q(transaction_id__in=numbers)
+    last = Coalesce(Subquery(CarriedSum.objects.order_by("-up_to").values("up_to")[:1]), 0)
+    later = LedgerTransaction.objects.annotate(last=last).filter(pk__gt=F("last")).order_by("pk")
+    found = list(later.values_list("pk", "last")[: LISTED_MAX + 1])
+    if not found:  # what is carried from now on came later as well, and counts there
+        return _Parted(carried=Q(), since=Q(transaction_id__in=[]))
+    carried = Q(up_to__lte=found[0][1])
+    if len(found) > LISTED_MAX:
+        return _Parted(carried=carried, since=Q(transaction_id__gt=found[0][1]))
+    return _Parted(carried=carried, since=Q(transaction_id__in=[pk for pk, _last in found]))
 
 
 def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Received:
@@ -104,9 +117,10 @@ def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Recei
     )
     amount_minor = gifts = 0
     if book == Book.LIVE:
-        since = since.filter(_since_the_carry())
+        parted = _parted()
+        since = since.filter(parted.since)
         carried = CarriedSum.objects.filter(
-            month=month.key, currency=currency, is_sample=is_sample
+            parted.carried, month=month.key, currency=currency, is_sample=is_sample
         ).aggregate(
             amount=Sum("amount_minor", filter=Q(side=Side.GIFTS)),
             gifts=Sum("count", filter=Q(side=Side.GIFTS, kind=Kind.GIFT)),
@@ -130,14 +144,15 @@ def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Recei
 def day_sums(month: Month, currency: str) -> list[DaySum]:
     """All that counts in a month, day by day."""
     is_sample = Newsroom.current().is_sample
-    carried = CarriedSum.objects.filter(month=month.key, currency=currency, is_sample=is_sample)
+    parted = _parted()
+    carried = CarriedSum.objects.filter(
+        parted.carried, month=month.key, currency=currency, is_sample=is_sample
+    )
     found = [
         DaySum(*row)
         for row in carried.values_list("day", "side", "kind", "band", "count", "amount_minor")
     ]
-    entries = _entries(is_sample=is_sample).filter(
-        _since_the_carry(), transaction__currency=currency
-    )
+    entries = _entries(is_sample=is_sample).filter(parted.since, transaction__currency=currency)
     return found + [
         DaySum(row.day, row.side, row.kind, row.band, row.count, row.amount_minor)
         for row in _summed(entries, month=month)

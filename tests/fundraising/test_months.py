@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from broadsheet.core.clock import Month
 from broadsheet.fundraising import actions, checks, queries, sums
@@ -178,6 +179,23 @@ def test_carried_sums_change_nothing(receive, carry):
     assert (report().counted_minor, report().gifts) == (plain.counted_minor, plain.gifts)
     assert queries.meter_now().gifts == 11
     assert checks.find_differences() == []
+
+
+def test_who_carries_meanwhile_changes_nothing(receive, carry):
+    receive(4000)
+    receive(3000)
+    carried = []
+
+    def carry_before(execute, sql, params, many, context):
+        if "SUM" in sql and "carriedsum" in sql and not carried:
+            carried.append(True)
+            carried.append(carry())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(carry_before):
+        found = queries.meter_now()
+    assert carried == [True, 2]
+    assert (found.raised_minor, found.gifts) == (7000, 2)
 
 
 def test_check_adds_carried_sums_up_again(receive, carry):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from broadsheet.publishing.blocks import ARTICLE_BLOCKS
@@ -79,6 +79,9 @@ class ArticlePage(Credited, Page):
     has_discussion = models.BooleanField(
         _("discussion"), default=True, help_text=_("Readers may comment on this story.")
     )
+
+    is_unguarded = False
+    """Whether the question that found the story knows that nobody restricted who may read it."""
 
     template = "web/article.html"
     parent_page_types: ClassVar[list[str]] = ["publishing.SectionPage"]
@@ -178,6 +181,12 @@ class ArticlePage(Credited, Page):
     def corrections(self) -> list[Any]:
         """The correction blocks of the story, as stream children (`.id`, `.value`)."""
         return [block for block in self.body if block.block_type == "correction"]
+
+    def get_view_restrictions(self) -> Any:
+        """Who may read the story, as Wagtail asks; nothing more to ask where that is known."""
+        if self.is_unguarded:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the article's template is given by publishing."""

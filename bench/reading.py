@@ -118,14 +118,10 @@ def profiled(make: Callable[[], Any], *, times: int = 50, lines: int = 40) -> No
 
 def busiest() -> tuple[str, str, int]:
     """Subject, path and comments of the longest discussion."""
-    from broadsheet.core import subjects  # noqa: PLC0415
     from broadsheet.discussion import queries  # noqa: PLC0415
 
-    subject, count = queries.most_discussed(1)[0]
-    found = subjects.find(subject)
-    if found is None:
-        raise RuntimeError("The longest discussion is not public.")
-    return subject, found.path, count
+    found, count = queries.most_discussed(1)[0]
+    return found.key, found.path, count
 
 
 def main(arguments: Sequence[str]) -> None:

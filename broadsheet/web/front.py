@@ -1,15 +1,12 @@
 """The front page, composed: stories from publishing, numbers and rankings from discussion."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from broadsheet.core import subjects
 from broadsheet.discussion import queries as discussion
 from broadsheet.publishing import queries as publishing
 from broadsheet.publishing.models import ArticlePage
 from broadsheet.publishing.queries import FrontSection
-from broadsheet.web.subjects import key_of
 
 MOST_DISCUSSED: Final = 5
 
@@ -35,18 +32,11 @@ class FrontView:
     """Every story on the page but for those that are only discussed."""
 
 
-def most_discussed(
-    limit: int = MOST_DISCUSSED, *, loaded: Iterable[ArticlePage] = ()
-) -> list[Discussed]:
-    """The public subjects with most comments; stories in `loaded` are not looked up again."""
-    ranked = discussion.most_discussed(limit)
-    places = {key_of(story): (story.title, story.url or "/") for story in loaded}
-    missing = subjects.find_many(key for key, _count in ranked if key not in places)
-    places |= {key: (found.title, found.path) for key, found in missing.items()}
+def most_discussed(limit: int = MOST_DISCUSSED) -> list[Discussed]:
+    """The public subjects with most comments."""
     return [
-        Discussed(title=places[key][0], path=places[key][1], count=count)
-        for key, count in ranked
-        if key in places
+        Discussed(title=found.title, path=found.path, count=count)
+        for found, count in discussion.most_discussed(limit)
     ]
 
 
@@ -60,6 +50,6 @@ def compose_front() -> FrontView:
         lead=front.lead,
         seconds=front.seconds,
         sections=front.sections,
-        discussed=most_discussed(loaded=stories),
+        discussed=most_discussed(),
         stories=stories,
     )

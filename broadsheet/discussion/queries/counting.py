@@ -65,14 +65,14 @@ def newest(subject: str) -> tuple[int, Newest | None]:
     return count, None
 
 
-def most_discussed(limit: int) -> list[tuple[str, int]]:
+def most_discussed(limit: int) -> list[tuple[subjects.Subject, int]]:
     """The public subjects with most published comments, most first, at most `limit`.
 
     Threads of subjects that are not public any more are passed over, up to two of three.
     """
     rows = _RANKED()[: 3 * limit]
-    public = subjects.find_many(subject for subject, _count in rows)
-    return [(subject, count) for subject, count in rows if subject in public][:limit]
+    public = subjects.find_many(key for key, _count in rows)
+    return [(public[key], count) for key, count in rows if key in public][:limit]
 
 
 def held_count() -> int:

@@ -3,6 +3,7 @@
 import pytest
 
 from broadsheet.core import subjects
+from broadsheet.fundraising.actions import ensure_campaign
 from broadsheet.web.fragments import comment_counts
 from broadsheet.web.front import compose_front, most_discussed
 from broadsheet.web.subjects import key_of
@@ -10,7 +11,8 @@ from tests.web.conftest import speak
 
 pytestmark = pytest.mark.django_db
 
-QUERIES_MAX = 20
+QUERIES_MAX = 18
+"""The target is 20."""
 
 
 def test_the_most_discussed_come_first(paper):
@@ -31,8 +33,9 @@ def test_each_story_carries_its_number_of_comments(paper):
 
 
 def test_its_price_in_queries_is_bounded(client, paper, newsroom, django_assert_max_num_queries):
+    ensure_campaign(goal_minor=500_000, currency="USD")
     for number, section in enumerate([paper.harbour, paper.council] * 8):
-        paper.story(slug=f"s-{number}", section=section, hero=paper.picture())
+        speak(paper.story(slug=f"s-{number}", section=section, hero=paper.picture()), 1)
     client.get("/")
     with django_assert_max_num_queries(QUERIES_MAX):
         answer = client.get("/")

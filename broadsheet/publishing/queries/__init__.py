@@ -24,10 +24,12 @@ from broadsheet.publishing.queries.lists import (
 )
 from broadsheet.publishing.queries.loading import PER_PAGE, load_copies, prepare
 from broadsheet.publishing.queries.things import (
+    Menu,
     article_for_api,
     author_by_slug,
     discussed_page,
     discussed_pages,
+    menu,
     public_article,
     static_pages,
     topic_by_slug,
@@ -37,6 +39,7 @@ __all__ = [
     "PER_PAGE",
     "Front",
     "FrontSection",
+    "Menu",
     "article_for_api",
     "articles_after",
     "author_articles",
@@ -53,6 +56,7 @@ __all__ = [
     "latest",
     "listed",
     "load_copies",
+    "menu",
     "overdue_count",
     "pages_showing",
     "prepare",

@@ -1,10 +1,14 @@
 """One thing at a time: an author, a topic, a page, a story for the API."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
+
 from broadsheet.core.questions import Question
-from broadsheet.publishing.models import ArticlePage, Author, StaticPage, Topic
+from broadsheet.publishing.models import ArticlePage, Author, SectionPage, StaticPage, Topic
 from broadsheet.publishing.queries.loading import prepare, public
 
 LARGEST_ID: Final = 2**63 - 1
@@ -27,6 +31,35 @@ _STATIC_PAGES: Final = Question(lambda: public(StaticPage).defer("body").order_b
 def static_pages() -> list[StaticPage]:
     """The live static pages, in the order that the desk gave them; for the foot of the page."""
     found: list[StaticPage] = _STATIC_PAGES()
+    return found
+
+
+_MENU: Final = Question(
+    lambda: (
+        public(Page)
+        .filter(content_type__app_label="publishing")
+        .filter(content_type__model__in=[SectionPage._meta.model_name, StaticPage._meta.model_name])
+        .only("title", "url_path", "content_type")
+        .order_by("path")
+    )
+)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The pages to which every page leads, in the order that the desk gave them."""
+
+    sections: list[Page]
+    static_pages: list[Page]
+
+
+def menu() -> Menu:
+    """Sections and static pages that are public: title and address, with one query."""
+    section_type = ContentType.objects.get_for_model(SectionPage).pk
+    found = Menu([], [])
+    for page in _MENU():
+        is_section = page.content_type_id == section_type
+        (found.sections if is_section else found.static_pages).append(page)
     return found
 
 

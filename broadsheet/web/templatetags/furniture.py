@@ -1,7 +1,5 @@
 """What stands on every page: the newsroom's name, its sections, its stylesheet and script."""
 
-from dataclasses import dataclass
-
 from django import template
 
 from broadsheet.core.models import Newsroom
@@ -42,21 +40,7 @@ def fonts() -> list[str]:
     return [font.address for font in assets.fonts()]
 
 
-@dataclass(frozen=True)
-class Link:
-    """A title and where it leads."""
-
-    title: str
-    path: str
-
-
 @register.simple_tag
-def sections() -> list[Link]:
-    """The sections, in the order of the desk."""
-    return [Link(page.title, page.url or "/") for page in publishing.sections()]
-
-
-@register.simple_tag
-def standing_pages() -> list[Link]:
-    """The pages that every reader must find: about, privacy, imprint, rules."""
-    return [Link(page.title, page.url or "/") for page in publishing.static_pages()]
+def menu() -> publishing.Menu:
+    """The sections, and the pages that every reader must find: about, privacy, imprint, rules."""
+    return publishing.menu()

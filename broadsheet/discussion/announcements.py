@@ -11,7 +11,7 @@ from broadsheet.core import limits, subjects
 from broadsheet.core.addresses import absolute
 from broadsheet.core.outbox import on, post_letter
 from broadsheet.discussion.actions import returning, subscribing, telling
-from broadsheet.discussion.models import Comment, State, Subscription, Suppression
+from broadsheet.discussion.models import Comment, Notify, State, Subscription, Suppression
 
 LETTERS_PER_HOUR: Final = 12
 """To one moderator. A flood fills the desk's queue, not somebody's mailbox."""
@@ -65,13 +65,14 @@ def ask_author(values: dict[str, Any]) -> None:
     """Ask whoever wrote the comment to confirm the letters they asked for. Safe to repeat."""
     if "notify" not in values:
         return
-    comment = Comment.objects.filter(pk=values["comment"]).first()
+    comment = Comment.objects.select_related("root").filter(pk=values["comment"]).first()
     if comment is not None and comment.email:
         subscribing.post_confirmation(
             subject=values["subject"],
             email=comment.email,
             kind=values["notify"],
             language=values["language"],
+            passage=comment.about_id if values["notify"] == Notify.PASSAGE else None,
         )
 
 

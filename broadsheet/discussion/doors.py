@@ -28,7 +28,7 @@ def confirm_path(subscription: Subscription) -> str:
 def subscription_at(token: str) -> Subscription | None:
     """The subscription that such an address is about; None where it is old or gone."""
     number = _read(_CONFIRM, token, CONFIRM_TIME)
-    return Subscription.objects.select_related("mailbox").filter(pk=number).first()
+    return Subscription.objects.select_related("mailbox", "passage").filter(pk=number).first()
 
 
 def letters_path(mailbox: Mailbox, subject: str = "") -> str:

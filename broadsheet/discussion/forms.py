@@ -15,6 +15,8 @@ from broadsheet.discussion.models.report import NOTE_LENGTH
 from broadsheet.discussion.passages.choosing import Chosen
 from broadsheet.discussion.refusals import EmailMissing, NotifyUnknown
 
+OF_A_DISCUSSION = [one for one in Notify.choices if one[0] != Notify.PASSAGE]
+"""What can be asked for where no words are chosen."""
 NOTIFY_CHOICES = [(NOTHING, _("nothing")), *Notify.choices]
 _LARGEST = 2**63 - 1
 
@@ -100,6 +102,13 @@ class CommentForm(forms.Form):
     website = forms.CharField(required=False, max_length=2000)
     passage = PassageField(required=False, max_length=20_000)
 
+    @property
+    def notify_choices(self) -> list[tuple[str, Any]]:
+        """What may be asked for here: of a passage only where the form is about one."""
+        if self["passage"].value():
+            return NOTIFY_CHOICES
+        return [NOTIFY_CHOICES[0], *OF_A_DISCUSSION]
+
     def clean_name(self) -> str:
         """The name on one line, without characters that a page cannot show."""
         name = clean_line(self.cleaned_data["name"])
@@ -173,11 +182,17 @@ class SubscribeForm(MailboxForm):
     """What somebody wants to hear of, and where."""
 
     subject = forms.CharField(max_length=190)
+    passage = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST)
     notify = forms.ChoiceField(
         label=_("Notify of"),
         choices=Notify.choices,
         error_messages={"invalid_choice": NotifyUnknown.said, "required": NotifyUnknown.said},
     )
+
+    @property
+    def notify_choices(self) -> list[tuple[str, Any]]:
+        """What may be asked for here: of a passage only where the form is about one."""
+        return Notify.choices if self["passage"].value() else OF_A_DISCUSSION
 
 
 class PaceForm(forms.Form):

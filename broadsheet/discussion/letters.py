@@ -22,13 +22,15 @@ from broadsheet.core.subjects import Subject
 from broadsheet.core.text import clean_line, excerpt, plain
 from broadsheet.discussion import doors
 from broadsheet.discussion.mentions import emails_mentioned_in
-from broadsheet.discussion.models import Comment, Mailbox, Notify, State, Subscription
+from broadsheet.discussion.models import Comment, Mailbox, Notify, Passage, State, Subscription
 
 NEWS: Final = "discussion.news"
 SHOWN: Final = 20
 """Comments told in one letter; the rest is counted."""
 WORDS: Final = 500
 """Characters of a comment that a letter quotes."""
+QUOTE: Final = 200
+"""Characters of the words that a comment is about."""
 
 
 def post_confirmation(subscription: Subscription, *, at: datetime) -> None:
@@ -48,6 +50,7 @@ def post_confirmation(subscription: Subscription, *, at: datetime) -> None:
                 "title": subject.title,
                 "article": absolute(subject.path),
                 "kind": Notify(subscription.kind).label,
+                "quote": _quote(subscription.passage),
                 "days": doors.CONFIRM_TIME.days,
                 "address": absolute(doors.confirm_path(subscription)),
             },
@@ -89,6 +92,8 @@ class Told:
     name: str
     answers: str
     """Whose comment it answers; empty at the top level."""
+    quote: str
+    """The words of the text that it is about; empty for a comment on the whole."""
     is_reply_to_reader: bool
     written: str
     words: str
@@ -116,21 +121,21 @@ def compose_news(values: dict[str, Any]) -> Composed | None:
     mailbox = Mailbox.objects.filter(pk=values["mailbox"]).first()
     if mailbox is None:
         return None
-    kinds: dict[str, set[str]] = defaultdict(set)
+    wanted: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
     confirmed = Subscription.objects.filter(mailbox=mailbox, confirmed_at__isnull=False)
-    for key, kind in confirmed.values_list("subject", "kind"):
-        kinds[key].add(kind)
+    for key, kind, passage in confirmed.values_list("subject", "kind", "passage"):
+        wanted[key].add((kind, passage))
     rows = (
         Comment.objects.filter(
-            pk__in=values["comments"], state=State.PUBLISHED, thread__subject__in=list(kinds)
+            pk__in=values["comments"], state=State.PUBLISHED, thread__subject__in=list(wanted)
         )
-        .select_related("thread", "parent")
+        .select_related("thread", "parent", "passage", "root__passage")
         .order_by("created_at", "id")
     )
     by_subject: dict[str, list[Comment]] = defaultdict(list)
     for row in rows:
         key = row.thread.subject
-        if Notify.THREAD in kinds[key] or _is_reply_to(mailbox, row):
+        if _is_wanted(row, mailbox, wanted[key]):
             by_subject[key].append(row)
     public = subjects.find_many(by_subject)
     with translation.override(mailbox.language or settings.LANGUAGE_CODE):
@@ -138,6 +143,15 @@ def compose_news(values: dict[str, Any]) -> Composed | None:
             _part(mailbox, public[key], found) for key, found in by_subject.items() if key in public
         ]
         return _news(mailbox, values["subject"], parts) if parts else None
+
+
+def _is_wanted(comment: Comment, mailbox: Mailbox, wanted: set[tuple[str, int | None]]) -> bool:
+    """Whether one of the subscriptions to its discussion, kinds with passages, is about it."""
+    return (
+        (Notify.THREAD, None) in wanted
+        or (Notify.PASSAGE, comment.about_id) in wanted
+        or ((Notify.REPLIES, None) in wanted and _is_reply_to(mailbox, comment))
+    )
 
 
 def _is_reply_to(mailbox: Mailbox, comment: Comment) -> bool:
@@ -154,6 +168,7 @@ def _part(mailbox: Mailbox, subject: Subject, rows: Iterable[Comment]) -> Part:
         Told(
             name=clean_line(row.name),
             answers=clean_line(row.parent.name) if row.parent and row.parent.is_published else "",
+            quote=_quote(row.passage),
             is_reply_to_reader=_is_reply_to(mailbox, row),
             written=date_format(row.created_at.astimezone(zone), "j F Y, H:i"),
             words=excerpt(row.body or plain(row.body_html), WORDS),
@@ -169,6 +184,10 @@ def _part(mailbox: Mailbox, subject: Subject, rows: Iterable[Comment]) -> Part:
         more=len(found) - len(told),
         stop_address=absolute(doors.letters_path(mailbox, subject.key)),
     )
+
+
+def _quote(passage: Passage | None) -> str:
+    return excerpt(passage.exact, QUOTE) if passage else ""
 
 
 def _news(mailbox: Mailbox, subject: str, parts: list[Part]) -> Composed:

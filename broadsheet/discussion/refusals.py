@@ -154,7 +154,7 @@ class NotifyUnknown(Refused):
     """The kind of notification asked for does not exist."""
 
     field = "notify"
-    said = _("Please choose one of: none, thread, replies.")
+    said = _("Please choose one of: none, thread, replies, and passage for words of the text.")
 
 
 class EmailMissing(Refused):

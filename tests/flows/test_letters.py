@@ -1,15 +1,18 @@
 """What a subscriber, and a guest who comes back, do: by letters, with and without JavaScript."""
 
+import json
 import re
+import time
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
+from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.flows.conftest import Live, eventually
+from tests.flows.conftest import Live, Story, eventually
 from tests.flows.test_access import AXE_OPTIONS
 
 HASTEN = """
@@ -50,6 +53,36 @@ def next_letter(live: Live, address: str, known: int) -> EmailMessage:
     return letters_to(live, address)[-1]
 
 
+def told(live: Live, address: str, known: int) -> EmailMessage:
+    """The letter with news that follows the known ones, without its usual wait for company."""
+
+    def has_come() -> bool:
+        assert live.command("manage", "shell", "-c", HASTEN).returncode == 0
+        return len(letters_to(live, address)) > known
+
+    eventually(has_come, seconds=60)
+    return letters_to(live, address)[-1]
+
+
+def speak(live: Live, story: Story, body: str, **others: object) -> dict:
+    """Somebody else comments; gives the answer."""
+    sent = json.dumps({"name": "Petros Other", "body": body} | others).encode()
+    address = f"{live.url}/api/v1/articles/{story.id}/comments/"
+    with urlopen(Request(address, sent, {"Content-Type": "application/json"})) as answer:
+        return json.load(answer)
+
+
+def a_passage(live: Live, story: Story) -> dict:
+    """Some words of a story that somebody spoke about: `id`, `exact` and the `path` of its page."""
+    text = live.get(f"/api/v1/articles/{story.id}/")["body_html"]
+    words = re.findall(r"<p[^>]*>([^<>&]{60,})", text)[-1].strip()
+    said = f"These words, again ({len(words)}, {time.monotonic_ns()})."
+    made = speak(live, story, said, passage={"exact": words[:48].strip()})
+    found = live.get(f"/api/v1/articles/{story.id}/comments/?limit=100&sort=newest")["items"]
+    (passage,) = [one["passage"] for one in found if one["id"] == made["id"]]
+    return passage | {"path": f"/comments/passages/{passage['id']}/"}
+
+
 def sound(page: Page) -> None:
     found = Axe().run(page, options=AXE_OPTIONS)
     assert found.violations_count == 0, found.generate_report()
@@ -83,12 +116,7 @@ def test_a_subscriber_confirms_reads_and_stops(live, visit, javascript):
     page.get_by_role("button", name="Publish comment").click()
     expect(page.locator(".comment", has_text="The pier is open again").last).to_be_visible()
 
-    def told() -> bool:
-        assert live.command("manage", "shell", "-c", HASTEN).returncode == 0
-        return len(letters_to(live, address)) > 1
-
-    eventually(told, seconds=60)
-    letter = letters_to(live, address)[-1]
+    letter = told(live, address, 1)
     assert words in text_of(letter)
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     html = letter.get_body(("html",))
@@ -98,6 +126,40 @@ def test_a_subscriber_confirms_reads_and_stops(live, visit, javascript):
     page.goto(link_in(letter, "letters"))
     page.get_by_role("button", name=f"Stop letters on “{story.title}”").click()
     expect(heading(page, "Stopped")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [False, True])
+def test_a_subscriber_follows_one_passage(live, visit, javascript):
+    address = f"petra{int(javascript)}@readers.example"
+    page = visit(javascript=javascript).page
+    story = live.story(comments=9)
+    quote = a_passage(live, story)
+    page.goto(story.url)
+    if javascript:
+        mark = page.locator(f".passage-mark[href$='{quote['path']}']")
+        mark.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".passage-panel #comment-notify")).to_contain_text("on this passage")
+        sound(page)
+    else:
+        page.goto(quote["path"])
+    bar = page.get_by_role("form", name="Subscribe to this passage")
+    bar.get_by_label("new comments on this passage").fill(address)
+    bar.get_by_role("button", name="Subscribe").click()
+    expect(heading(page, "One step is left")).to_be_visible()
+
+    page.goto(link_in(next_letter(live, address, 0), "subscriptions"))
+    expect(page.locator("main")).to_contain_text(quote["exact"])
+    page.get_by_role("button", name="Yes, write to me").click()
+    said = f"Only whoever follows these words hears it ({address})."
+    speak(live, story, said, passage={"id": quote["id"]})
+    speak(live, story, f"About the rest ({address}).")
+    letter = told(live, address, 1)
+    assert said in text_of(letter)
+    assert "About the rest" not in text_of(letter)
+    page.goto(link_in(letter, "letters"))
+    page.locator(".letters-list li").get_by_role("button", name="Stop").click()
+    expect(page.locator("main")).to_contain_text("You get no letters about comments.")
 
 
 def test_a_guest_without_javascript_edits_comes_back_and_deletes(live, visit):

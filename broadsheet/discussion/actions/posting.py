@@ -109,6 +109,8 @@ def post_comment(
         raise NoSuchSubject
     if notify not in {NOTHING, *Notify.values}:
         raise NotifyUnknown
+    if notify == Notify.PASSAGE and passage is None and parent_id is None:
+        raise NotifyUnknown
     if notify != NOTHING and not email:
         raise EmailMissing
     rules = DiscussionRules.current()

@@ -18,8 +18,15 @@ from broadsheet.core.outbox import announce
 from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_email
 from broadsheet.discussion import doors, letters
-from broadsheet.discussion.models import Mailbox, Notify, Pace, Subscription, Suppression
-from broadsheet.discussion.refusals import NoSuchSubject, NotifyUnknown
+from broadsheet.discussion.models import (
+    Mailbox,
+    Notify,
+    Pace,
+    Passage,
+    Subscription,
+    Suppression,
+)
+from broadsheet.discussion.refusals import NoSuchSubject, NotifyUnknown, PassageMissing
 
 ASKED_PER_HOUR: Final = 20
 """Subscriptions asked for from one address of the network in an hour."""
@@ -27,16 +34,25 @@ CONFIRMATIONS_PER_DAY: Final = 3
 """Letters that ask one mailbox to confirm, in a day; whoever asks, and about whatever."""
 
 
-def ask_to_subscribe(*, subject: str, email: str, kind: str, address_key: str = "") -> None:
+def ask_to_subscribe(
+    *,
+    subject: str,
+    email: str,
+    kind: str,
+    passage_id: int | None = None,
+    address_key: str = "",
+) -> None:
     """Have the owner of a mailbox asked whether letters about a subject are wanted.
 
-    The answer is the same for every address. Raises NoSuchSubject, NotifyUnknown and
-    limits.TooMany.
+    `passage_id` names the words for the kind that is about some alone. The answer is the same for
+    every address. Raises NoSuchSubject, NotifyUnknown, PassageMissing and limits.TooMany.
     """
-    if kind not in Notify.values:
+    if kind not in Notify.values or (kind == Notify.PASSAGE) != (passage_id is not None):
         raise NotifyUnknown
     if subjects.find(subject) is None:
         raise NoSuchSubject
+    if passage_id is not None and _passage_of(subject, passage_id) is None:
+        raise PassageMissing
     with transaction.atomic():
         if address_key:
             limits.take("subscribe", address_key, limit=ASKED_PER_HOUR, per_seconds=3600)
@@ -45,21 +61,35 @@ def ask_to_subscribe(*, subject: str, email: str, kind: str, address_key: str = 
             subject=subject,
             email=clean_email(email),
             kind=kind,
+            passage=passage_id,
             language=get_language(),
         )
 
 
-def post_confirmation(*, subject: str, email: str, kind: str, language: str) -> None:
+def _passage_of(subject: str, passage_id: int) -> Passage | None:
+    return Passage.objects.filter(pk=passage_id, thread__subject=subject).first()
+
+
+def post_confirmation(
+    *, subject: str, email: str, kind: str, language: str, passage: int | None = None
+) -> None:
     """Write to a mailbox what was asked for in its name, within the limits. Safe to repeat."""
     if subjects.find(subject) is None or is_suppressed(email):
         return
+    about = _passage_of(subject, passage) if passage is not None else None
+    if (kind == Notify.PASSAGE) != (about is not None):
+        return  # the passage went since it was asked for
     now = clock.now()
     with transaction.atomic():
         mailbox, _is_new = Mailbox.objects.get_or_create(
             email=email, defaults={"created_at": now, "language": language}
         )
         subscription, is_new = Subscription.objects.get_or_create(
-            mailbox=mailbox, subject=subject, kind=kind, defaults={"asked_at": now}
+            mailbox=mailbox,
+            subject=subject,
+            kind=kind,
+            passage=about,
+            defaults={"asked_at": now},
         )
         if subscription.confirmed_at is not None:
             return
@@ -82,13 +112,13 @@ def confirm(subscription: Subscription) -> None:
     )
 
 
-def stop(*, mailbox: Mailbox, subject: str = "", kind: str = "") -> None:
-    """End the letters about one subject, or about everything. Safe to repeat."""
+def stop(*, mailbox: Mailbox, subject: str = "", subscription_id: int | None = None) -> None:
+    """End the letters about one subject, of one subscription, or all of them. Safe to repeat."""
     rows = Subscription.objects.filter(mailbox=mailbox)
     if subject:
         rows = rows.filter(subject=subject)
-    if kind:
-        rows = rows.filter(kind=kind)
+    if subscription_id is not None:
+        rows = rows.filter(pk=subscription_id)
     with transaction.atomic():
         rows.delete()
         untold = mailbox.news.filter(told_at__isnull=True)

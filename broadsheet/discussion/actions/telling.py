@@ -40,7 +40,7 @@ def is_followed(subject: str) -> bool:
 def note_news(*, comment_id: int) -> int:
     """Note for whoever subscribed that there is a new comment. Safe to repeat; gives how many."""
     comment = (
-        Comment.objects.select_related("thread", "parent")
+        Comment.objects.select_related("thread", "parent", "root")
         .filter(pk=comment_id, state=State.PUBLISHED)
         .first()
     )
@@ -52,6 +52,8 @@ def note_news(*, comment_id: int) -> int:
         meant.append(comment.parent.email)
     if meant:
         wants |= Q(kind=Notify.REPLIES, mailbox__email__in=meant)
+    if comment.about_id is not None:
+        wants |= Q(kind=Notify.PASSAGE, passage_id=comment.about_id)
     mailboxes = list(
         Subscription.objects.filter(
             wants, subject=comment.thread.subject, confirmed_at__isnull=False

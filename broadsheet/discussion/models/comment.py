@@ -115,6 +115,11 @@ class Comment(models.Model):
         return self.root_id or self.pk
 
     @property
+    def about_id(self) -> int | None:
+        """The passage that it is about, which a reply has from its top-level comment."""
+        return self.passage_id if self.root is None else self.root.passage_id
+
+    @property
     def is_published(self) -> bool:
         """Whether readers see it."""
         return self.state == State.PUBLISHED

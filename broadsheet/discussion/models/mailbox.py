@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.discussion.models.comment import Comment
+from broadsheet.discussion.models.passage import Passage
 
 
 class Pace(models.TextChoices):
@@ -19,6 +20,7 @@ class Notify(models.TextChoices):
 
     THREAD = "thread", _("new follow-up comments")
     REPLIES = "replies", _("new replies to my comments")
+    PASSAGE = "passage", _("new comments on this passage")
 
 
 class Mailbox(models.Model):
@@ -47,6 +49,10 @@ class Subscription(models.Model):
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="subscriptions")
     subject = models.CharField(max_length=190)
     kind = models.CharField(max_length=10, choices=Notify.choices)
+    passage = models.ForeignKey(
+        Passage, null=True, blank=True, on_delete=models.CASCADE, related_name="subscriptions"
+    )
+    """The words of which alone is told; empty for the other kinds."""
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     """When the owner of the mailbox said yes by a POST."""
@@ -56,7 +62,19 @@ class Subscription(models.Model):
         verbose_name_plural = _("subscriptions")
         constraints = [
             models.UniqueConstraint(
-                fields=["mailbox", "subject", "kind"], name="subscription_once"
+                fields=["mailbox", "subject", "kind"],
+                condition=Q(passage__isnull=True),
+                name="subscription_once",
+            ),
+            models.UniqueConstraint(
+                fields=["mailbox", "passage"],
+                condition=Q(passage__isnull=False),
+                name="subscription_to_passage_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Notify.PASSAGE, passage__isnull=False)
+                | (~Q(kind=Notify.PASSAGE) & Q(passage__isnull=True)),
+                name="subscription_names_its_passage",
             ),
         ]
         indexes = [

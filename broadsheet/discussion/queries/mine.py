@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from broadsheet.core import clock, subjects
@@ -47,6 +48,8 @@ class OwnSubscription:
     subject: str
     kind: str
     label: str
+    quote: str
+    """The words of which alone is told; empty for the other kinds."""
     is_confirmed: bool
 
 
@@ -84,7 +87,7 @@ def own_comment(mailbox: Mailbox, comment_id: int) -> Comment | None:
 
 def own_subscriptions(mailbox: Mailbox) -> list[OwnSubscription]:
     """What a mailbox hears of, and what waits to be confirmed."""
-    rows = list(mailbox.subscriptions.order_by("-asked_at", "pk"))
+    rows = list(mailbox.subscriptions.select_related("passage").order_by("-asked_at", "pk"))
     known = subjects.find_many({row.subject for row in rows})
     return [_subscription(row, known) for row in rows]
 
@@ -108,6 +111,7 @@ def everything_of(mailbox: Mailbox) -> dict[str, Any]:
                     "about": one.title or one.subject,
                     "url": absolute(one.path) if one.path else None,
                     "notify": one.kind,
+                    "passage": one.quote or None,
                     "confirmed": one.is_confirmed,
                 }
                 for one in own_subscriptions(mailbox)
@@ -146,12 +150,18 @@ def _subscription(row: Subscription, known: dict[str, subjects.Subject]) -> OwnS
     return OwnSubscription(
         id=row.pk,
         title=subject.title if subject else "",
-        path=subject.path if subject else "",
+        path=_path_of(row, subject) if subject else "",
         subject=row.subject,
         kind=row.kind,
         label=row.get_kind_display(),
+        quote=row.passage.exact if row.passage else "",
         is_confirmed=row.confirmed_at is not None,
     )
+
+
+def _path_of(row: Subscription, subject: subjects.Subject) -> str:
+    """Where the words are talked about, or the discussion."""
+    return reverse("discussion:passage", args=[row.passage_id]) if row.passage_id else subject.path
 
 
 def _rows(mailbox: Mailbox) -> Any:

@@ -16,6 +16,7 @@ from broadsheet.discussion import actions, doors, queries
 from broadsheet.discussion.forms import MailboxForm, PaceForm
 from broadsheet.discussion.views.posting import wait_sentence
 from broadsheet.discussion.views.reading import page_number
+from broadsheet.discussion.views.subscribing import stop_one
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,9 +66,7 @@ def change_letters(request: HttpRequest, token: str) -> HttpResponse:
         return _old(request)
     form = PaceForm(request.POST)
     if "subscription" in request.POST:
-        for one in queries.own_subscriptions(mailbox):
-            if str(one.id) == request.POST["subscription"]:
-                actions.stop(mailbox=mailbox, subject=one.subject, kind=one.kind)
+        stop_one(mailbox, request.POST["subscription"])
     elif form.is_valid():
         actions.set_pace(mailbox=mailbox, pace=form.cleaned_data["pace"])
     return _back(token)

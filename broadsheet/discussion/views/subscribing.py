@@ -14,7 +14,8 @@ from broadsheet.core.guard import public_post
 from broadsheet.core.limits import TooMany
 from broadsheet.discussion import actions, doors, queries
 from broadsheet.discussion.forms import PaceForm, SubscribeForm
-from broadsheet.discussion.models import Mailbox
+from broadsheet.discussion.models import Mailbox, Notify
+from broadsheet.discussion.passages.choosing import Chosen
 from broadsheet.discussion.refusals import Refused
 from broadsheet.discussion.views.posting import wait_sentence
 
@@ -35,10 +36,13 @@ def subscribe(request: HttpRequest) -> HttpResponse:
                 subject=sent["subject"],
                 email=sent["email"],
                 kind=sent["notify"],
+                passage_id=sent["passage"] if sent["notify"] == Notify.PASSAGE else None,
                 address_key=visitors.address_key(request),
             )
         except Refused as refused:
-            form.add_error(refused.field or None, refused.sentence)
+            form.add_error(
+                refused.field if refused.field in form.fields else None, refused.sentence
+            )
             status = refused.status
         except TooMany as too_many:
             form.add_error(None, wait_sentence(too_many))
@@ -50,8 +54,14 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             }
             return _page(request, "asked", context)
     subject = str(form["subject"].value() or "")
-    about = queries.composing(subject, "")
+    about = queries.composing(subject, "", _chosen(form))
     return _page(request, "subscribe", {"form": form, "about": about}, status=status)
+
+
+def _chosen(form: SubscribeForm) -> Chosen | None:
+    """The passage that a form came with, if it is one."""
+    number = form.cleaned_data.get("passage")
+    return Chosen(id=number) if number else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +111,18 @@ def _change(request: HttpRequest, mailbox: Mailbox, subject: str) -> HttpRespons
         if form.is_valid():
             actions.set_pace(mailbox=mailbox, pace=form.cleaned_data["pace"])
         return _letters_page(request, mailbox, subject, is_changed=form.is_valid())
+    if act == "stop_one":
+        stop_one(mailbox, request.POST.get("subscription", ""))
+        return _letters_page(request, mailbox, subject, is_changed=True)
     actions.stop(mailbox=mailbox, subject="" if act == "stop_all" else subject)
     return _page(request, "stopped", {"mailbox": mailbox})
+
+
+def stop_one(mailbox: Mailbox, number: str) -> None:
+    """End one subscription of a mailbox, by its number as it came; another's stays."""
+    for one in queries.own_subscriptions(mailbox):
+        if str(one.id) == number:
+            actions.stop(mailbox=mailbox, subscription_id=one.id)
 
 
 def _letters_page(

@@ -157,10 +157,11 @@ const open = (block, from, ...content) => {
 };
 
 // The one form of the page comes into the panel; its own "cancel" sends it home again.
-const bringForm = (passage) => {
+const bringForm = (passage, letters) => {
   if (!field || !cancel) return;
   cancel.click();
   field.value = JSON.stringify(passage);
+  if (letters) form.elements.notify.append(document.importNode(letters, true));
   panel.append(form);
   cancel.hidden = false;
 };
@@ -176,7 +177,9 @@ const show = async (block, address, from, focused) => {
     if (document.getElementById(one.id)) one.removeAttribute("id");
   }
   open(block, from, thread);
-  if ("open" in thread.dataset) bringForm({ id: Number(thread.dataset.passage) });
+  if ("open" in thread.dataset) {
+    bringForm({ id: Number(thread.dataset.passage) }, page.querySelector("#comment-notify [value=passage]"));
+  }
   const own = focused && thread.querySelector(`a[href="/comments/${focused}/"]`);
   (own?.closest(".comment") ?? panel.querySelector(".passage-close")).focus();
 };
@@ -242,15 +245,19 @@ if (story && field) {
     form.elements.body.focus();
   });
 
-  cancel?.addEventListener("click", (event) => {
+  const forget = () => {
     field.value = "";
+    form.elements.notify.querySelector("[value=passage]")?.remove();
+  };
+  cancel?.addEventListener("click", (event) => {
+    forget();
     if (event.isTrusted && panel?.contains(event.target) === false) close();
   });
   // What was said of a passage appears beside it, and not at the end of the discussion.
   form.addEventListener("comment:sent", (event) => {
     const passage = event.detail?.passage;
     const block = panel?.parentElement;
-    field.value = "";
+    forget();
     if (!passage || !block) return;
     event.preventDefault();
     passages()?.querySelector(`[data-id="${passage.id}"]`)?.closest("li").remove();

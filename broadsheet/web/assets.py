@@ -28,6 +28,7 @@ FEWEST_ACCENTS_KEPT: Final = 8
 
 _URL = re.compile(r"""url\(\s*["']?(?!data:|#|https?:|/)([^"')]+)["']?\s*\)""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_LINE_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*[\s\S]*?\*/[ \t]*)$", re.M)
 _STYLESHEET = re.compile(r"broadsheet-([0-9a-f]{12})-([0-9a-f]{6})\.css")
 
 
@@ -87,8 +88,16 @@ def _sources(kind: str) -> list[Path]:
 
 def _squeezed(css: str) -> str:
     """The stylesheet without comments and indentation."""
-    css = _COMMENT.sub("", css)
-    return "\n".join(line.strip() for line in css.splitlines() if line.strip()) + "\n"
+    return _lines(_COMMENT.sub("", css))
+
+
+def _squeezed_script(js: str) -> str:
+    """The script without comments that have lines of their own, and without indentation."""
+    return _lines(_LINE_COMMENT.sub("", js))
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
 
 
 def _newest_change() -> float:
@@ -112,7 +121,8 @@ def _built(changed_at: float) -> _Bundle:
         text = source.read_text(encoding="utf-8")
         css += _squeezed(_URL.sub(lambda found, s=source: point(s, found[1]), text))  # type: ignore[misc]
     # A block of its own for each behaviour: no name of one reaches another.
-    js = "".join(f"{{\n{path.read_text(encoding='utf-8')}}}\n" for path in _sources("js"))
+    texts = (_squeezed_script(path.read_text(encoding="utf-8")) for path in _sources("js"))
+    js = "".join(f"{{\n{text}}}\n" for text in texts)
     body = js.encode()
     script = _asset(f"broadsheet-{_hash(body)}.js", "text/javascript; charset=utf-8", body)
     return _Bundle(css=css, files=files, script=script)
@@ -140,7 +150,7 @@ def script() -> Asset:
 
 
 def fonts() -> list[Asset]:
-    """The fonts that the stylesheet names, to be fetched early."""
+    """The fonts of the stylesheet, in its order; the first is the one that every page shows."""
     return [asset for asset in _bundle().files.values() if asset.content_type == "font/woff2"]
 
 

@@ -116,9 +116,10 @@ def _tell_caches(response: HttpResponseBase) -> None:
     is_page = response.get("Content-Type", "").startswith("text/html")
     if is_page and response.status_code == 200:
         stylesheet = assets.stylesheet(Newsroom.current().accent).address
-        links = [f"<{stylesheet}>; rel=preload; as=style"]
-        links += [f"<{font.address}>; rel=preload; as=font; crossorigin" for font in assets.fonts()]
-        response["Link"] = ", ".join(links)
+        font = assets.fonts()[0].address
+        response["Link"] = (
+            f"<{stylesheet}>; rel=preload; as=style, <{font}>; rel=preload; as=font; crossorigin"
+        )
 
 
 def _fragments_alone(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -10,7 +11,8 @@ from django.apps import apps
 from broadsheet.web import assets
 
 ACCENT = "#9b2226"
-FONTS_MAX_BYTES = 36 * 1024
+FONT_MAX_BYTES = 20 * 1024
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_layers_come_first_and_in_order():
@@ -29,13 +31,14 @@ def test_every_file_of_a_room_is_in_it(room):
         for name in re.findall(r"\n  \.([a-z-]+) \{", path.read_text()):
             assert f".{name} {{" in css, path
     for path in assets._sources("js"):
-        assert path.read_text() in js
+        assert assets._squeezed_script(path.read_text()) in js
 
 
 def test_each_behaviour_has_a_scope_of_its_own():
     js = assets.script().body.decode()
-    parts = [f"{{\n{path.read_text()}}}\n" for path in assets._sources("js")]
-    assert js == "".join(parts)
+    sources = [path.read_text() for path in assets._sources("js")]
+    assert js.startswith("{\n")
+    assert js.count("\n}\n{\n") == len(sources) - 1
     assert not re.search(r"^\s*(import|export)\b", js, re.M)
 
 
@@ -45,10 +48,38 @@ def test_nothing_is_loaded_from_others():
     assert "@import" not in css
 
 
-def test_the_fonts_are_few_and_light():
-    found = assets.fonts()
-    assert len(found) <= 2
-    assert sum(len(font.body) for font in found) <= FONTS_MAX_BYTES
+def test_scripts_lose_their_comments_alone():
+    js = "/* One.\n B. */\nlet a = 1; // stays\n\n  // goes\n  b(`//` + 'https://c'); /* stays */\n"
+    assert assets._squeezed_script(js) == (
+        "let a = 1; // stays\nb(`//` + 'https://c'); /* stays */\n"
+    )
+
+
+def test_texts_in_scripts_end_on_their_line():
+    # Else they would lose the indentation that they show.
+    for path in assets._sources("js"):
+        assert all(line.count("`") % 2 == 0 for line in path.read_text().splitlines()), path
+
+
+def test_the_font_of_every_page_is_light():
+    first, *others = assets.fonts()
+    assert "english" in first.name
+    assert len(first.body) <= FONT_MAX_BYTES
+    assert all(len(font.body) <= FONT_MAX_BYTES for font in others)
+
+
+def test_each_character_comes_with_one_font():
+    css = assets.stylesheet(ACCENT).body.decode()
+    ranges = [" ".join(found.split()) for found in re.findall(r"unicode-range:([^;]+);", css)]
+    characters: list[int] = []
+    for span in ", ".join(ranges).replace("U+", "").split(", "):
+        first, _, last = span.partition("-")
+        characters += range(int(first, 16), int(last or first, 16) + 1)
+    assert len(characters) == len(set(characters))
+    assert {*range(0x20, 0x7F), *range(0xA0, 0x180)} <= set(characters)
+    script = (ROOT / "scripts/subset_fonts.py").read_text()
+    script = re.sub(r'"\s+"', "", script)
+    assert all(one in script for one in ranges)
 
 
 def test_the_name_follows_the_accent_and_the_content():

@@ -35,9 +35,9 @@ def script() -> str:
 
 
 @register.simple_tag
-def fonts() -> list[str]:
-    """The addresses of the fonts to fetch early."""
-    return [font.address for font in assets.fonts()]
+def font() -> str:
+    """The address of the font to fetch early."""
+    return assets.fonts()[0].address
 
 
 @register.simple_tag

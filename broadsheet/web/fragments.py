@@ -132,10 +132,10 @@ def _meter(place: str) -> str:
     return render_to_string("web/_meter_box.html", {"meter": found, "place": place})
 
 
-def _discussion(subject: str, sort: str | None, page: int) -> str:
+def _discussion(subject: str, sort: str | None, page: int, show: str | None = None) -> str:
     """A page of comments with the form; raises Http404 where the list ends before it."""
     pages.depends_on(pages.thread(subject))
-    found = discussion.discussion_page(subject, sort=sort, page=page)
+    found = discussion.discussion_page(subject, sort=sort, page=page, show=show)
     if found is not None:
         if found.page != page:
             asked.no_such_page()

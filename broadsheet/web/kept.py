@@ -14,6 +14,9 @@ from django.urls import ResolverMatch
 from wagtail.models import Page
 
 from broadsheet.core import clock
+from broadsheet.discussion import queries as discussion
+from broadsheet.discussion.queries import passages
+from broadsheet.discussion.queries.passages import INLINE
 from broadsheet.discussion.ranking import Sort
 from broadsheet.publishing.models import ArticlePage, FrontPage, SectionPage, StaticPage
 from broadsheet.web import pages
@@ -29,7 +32,10 @@ SEAMS: Final = "broadsheet.seams"
 """Where the edge says there that it asks for these fragments alone, and finds them afterwards."""
 
 NEVER_KEPT: Final = (
-    "/comments/",
+    *(f"/comments/{digit}" for digit in "123456789"),
+    "/comments/letters/",
+    "/comments/mine/",
+    "/comments/subscriptions/",
     "/desk/",
     "/documents/",
     "/healthz",
@@ -83,6 +89,8 @@ _PARAMETERS: Final[dict[str, frozenset[str]]] = {
     "fundraising:month": frozenset(),
     "fundraising:month-data": frozenset(),
     "fundraising:record": frozenset(),
+    "discussion:block": frozenset(),
+    "discussion:passage": frozenset(),
     "api:list_articles": frozenset({"limit", "cursor"}),
     "api:one_article": frozenset(),
     "api:list_annotations": frozenset({"limit", "cursor"}),
@@ -96,8 +104,8 @@ _PARAMETERS: Final[dict[str, frozenset[str]]] = {
 _PAGE_PARAMETERS: Final[dict[type[Page], frozenset[str]]] = {
     FrontPage: frozenset(),
     SectionPage: _PAGED,
-    ArticlePage: frozenset({"sort", "page"}),
-    StaticPage: frozenset({"sort", "page"}),
+    ArticlePage: frozenset({"sort", "page", "show"}),
+    StaticPage: frozenset({"sort", "page", "show"}),
 }
 
 
@@ -106,7 +114,18 @@ def _of_a_discussion(match: ResolverMatch) -> frozenset[str]:
     return frozenset({pages.thread(subject), pages.count(subject), pages.STORIES})
 
 
+def _subject(match: ResolverMatch) -> str:
+    """What a small page about some words belongs to."""
+    return match.kwargs.get("subject") or passages.subject_of(match.kwargs["passage_id"]) or ""
+
+
+def _of_words(match: ResolverMatch) -> frozenset[str]:
+    return frozenset({pages.thread(_subject(match)), pages.STORIES})
+
+
 _TAGS: Final[dict[str, Callable[[ResolverMatch], frozenset[str]]]] = {
+    "discussion:block": _of_words,
+    "discussion:passage": _of_words,
     "api:list_articles": lambda _match: _STORIES | {pages.TALK},
     "api:one_article": _of_a_discussion,
     "api:list_annotations": _of_a_discussion,
@@ -120,6 +139,11 @@ _TAGS: Final[dict[str, Callable[[ResolverMatch], frozenset[str]]]] = {
     "fundraising:record": lambda _match: _MONEY,
 }
 """What those depend on whose views do not say it, being in rooms that know no pages."""
+_UNTIL: Final[dict[str, Callable[[ResolverMatch], datetime | None]]] = {
+    "discussion:block": lambda match: discussion.closes_at(_subject(match)),
+    "discussion:passage": lambda match: discussion.closes_at(_subject(match)),
+}
+"""Until when those are true whose views do not say it."""
 
 
 def kept(request: HttpRequest, response: HttpResponseBase, needed: Needed) -> Kept | None:
@@ -141,9 +165,13 @@ def kept(request: HttpRequest, response: HttpResponseBase, needed: Needed) -> Ke
         tags = _TAGS[name](match) if name in _TAGS else _tags_of(_page_of(response))
     return Kept(
         tags=frozenset(needed.tags | tags | {pages.SITE}),
-        expires_at=expires_at(needed.valid_until),
+        expires_at=expires_at(needed.valid_until or _UNTIL.get(name, _never)(match)),
         steady=PULSE_STEADY if name == "api:pulse" else timedelta(0),
     )
+
+
+def _never(_match: ResolverMatch) -> None:
+    """Time alone changes nothing."""
 
 
 def _is_known_redirect(request: HttpRequest, response: HttpResponseBase) -> bool:
@@ -186,7 +214,11 @@ def expires_at(until: datetime | None) -> datetime:
 # Addresses ------------------------------------------------------------------------------------
 
 _SORT: Final = re.compile("|".join(sort.value for sort in Sort))
-_PAGE_VALUES: Final = {"sort": _SORT, "page": re.compile("[1-9][0-9]{0,5}")}
+_PAGE_VALUES: Final = {
+    "sort": _SORT,
+    "page": re.compile("[1-9][0-9]{0,5}"),
+    "show": re.compile(INLINE),
+}
 _API_VALUES: Final = {
     "sort": _SORT,
     "limit": re.compile("[1-9][0-9]?|100"),

@@ -107,9 +107,48 @@ def test_without_javascript_a_sentence_is_chosen(guest, story):
     assert passage.exact == "Not a ship."
     shown = guest.client.get(f"/comments/passages/{passage.pk}/").content.decode()
     assert "No ship at all?" in shown
-    everything = guest.client.get(f"/comments/inline/{key_of(story)}/").content.decode()
-    assert "Not a ship." in everything
+    everything = guest.client.get(f"{story.url}?show=inline").content.decode()
+    assert '<a href="#block-p">Not a ship.</a>' in everything
     assert "No ship at all?" in everything
+
+
+def test_the_switch_shows_passages_or_all_comments(client, story):
+    speak_about(story, "moved on Friday")
+    discussion.post_comment(subject=key_of(story), name="Eva", body="On the whole.")
+    page = client.get(story.url).content.decode()
+    assert f'<a href="{story.url}#discussion" aria-current="true">View all comments</a>' in page
+    assert f'<a href="{story.url}?show=inline#discussion">Inline feedback</a>' in page
+    assert "On the whole." in page
+    inline = client.get(f"{story.url}?show=inline").content.decode()
+    assert '?show=inline#discussion" aria-current="true">Inline feedback</a>' in inline
+    assert "On moved on Friday" in inline
+    assert "On the whole." not in inline
+    assert "2 comments" in inline, "the number is that of the whole discussion"
+    assert client.get(f"{story.url}?show=inline&page=2").status_code == 404
+    old = client.get(f"/comments/inline/{key_of(story)}/")
+    assert (old.status_code, old["Location"]) == (301, f"{story.url}?show=inline#discussion")
+
+
+def test_without_passages_there_is_no_switch(client, story):
+    discussion.post_comment(subject=key_of(story), name="Eva", body="On the whole.")
+    page = client.get(f"{story.url}?show=inline").content.decode()
+    assert "On the whole." in page
+    assert "Inline feedback" not in page
+
+
+def test_many_passages_come_page_by_page(client, paper, newsroom):
+    discussion.save_rules(hold_first_comments=False)
+    words = [f"sentence{n}." for n in range(23)]
+    body = [{"type": "paragraph", "value": f"<p>{' '.join(words)}</p>", "id": "p"}]
+    story = paper.story(body=body)
+    for one in words:
+        speak_about(story, one)
+    first = client.get(f"{story.url}?show=inline").content.decode()
+    assert first.count('<section class="passage"') == 20
+    assert f'href="{story.url}?show=inline&amp;page=2#discussion"' in first
+    second = client.get(f"{story.url}?show=inline&page=2").content.decode()
+    assert second.count('<section class="passage"') == 3
+    assert "On sentence22." in second
 
 
 def test_a_wrong_choice_keeps_the_text(guest, story):

@@ -33,6 +33,7 @@ from broadsheet.discussion.queries.pages import (
 )
 from broadsheet.discussion.queries.places import place_of, position_of, public_comment
 from broadsheet.discussion.queries.shown import ShownComment, shown_one, with_answered
+from broadsheet.discussion.queries.visible import closes_at
 
 __all__ = [
     "Annotated",
@@ -45,6 +46,7 @@ __all__ = [
     "annotated_after",
     "back_path",
     "branch_page",
+    "closes_at",
     "comments_after",
     "composing",
     "counts",

@@ -46,7 +46,7 @@ def shown_passages(subject: Subject, thread: Thread | None) -> list[ShownPassage
     """The passages of a thread that readers see, in the order of the text; one query."""
     if thread is None or not thread.has_passages:
         return []
-    return shown(subject, visible(thread)[:MARKED_MAX])
+    return shown(subject, visible(thread)[:MARKED_MAX], at="")
 
 
 def shown_passage(passage: Passage) -> ShownPassage:
@@ -85,16 +85,20 @@ def visible(thread: Thread) -> QuerySet[Any]:
     return rows.filter(Q(count__gt=0) | ~Q(question="")).order_by("position", "id")
 
 
-def shown(subject: Subject, passages: Iterable[Passage]) -> list[ShownPassage]:
-    """Passages of `visible` or `counted` with what is told of them."""
+def shown(
+    subject: Subject, passages: Iterable[Passage], *, at: str | None = None
+) -> list[ShownPassage]:
+    """Passages of `visible` or `counted` with what is told of them.
+
+    `at` is the address of the text where it is not the subject's: "" on its own page.
+    """
+    at = subject.path if at is None else at
     return [
         ShownPassage(
             passage=passage,
             count=getattr(passage, "count", 0),
             path=reverse("discussion:passage", args=[passage.pk]),
-            place_path=""
-            if passage.state == PassageState.GONE
-            else f"{subject.path}#block-{passage.block}",
+            place_path="" if passage.state == PassageState.GONE else f"{at}#block-{passage.block}",
         )
         for passage in passages
     ]

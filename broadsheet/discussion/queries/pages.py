@@ -3,39 +3,41 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from broadsheet.core import subjects
 from broadsheet.core.subjects import Subject
 from broadsheet.discussion.closing import closes_at, why_closed
-from broadsheet.discussion.marks import Root
 from broadsheet.discussion.models import Comment, DiscussionRules, State
-from broadsheet.discussion.queries.marked import ShownPassage, quotes_of, shown_passages
+from broadsheet.discussion.queries.branches import quotes_in, with_replies
+from broadsheet.discussion.queries.marked import ShownPassage, shown_passages
 from broadsheet.discussion.queries.order import PageOfRoots, page_of_roots
+from broadsheet.discussion.queries.passages import (
+    ANCHOR,
+    INLINE,
+    PASSAGES_PER_PAGE,
+    PassagePage,
+    inline_path,
+    passage_pages,
+)
 from broadsheet.discussion.queries.places import BRANCH_PAGE, position_of
 from broadsheet.discussion.queries.rules import rules_path
 from broadsheet.discussion.queries.shown import (
     CommentRow,
     ShownComment,
     rows_of,
-    rows_with_branches,
     shown_comments,
 )
-from broadsheet.discussion.queries.tree import Node, opening, reading_order
+from broadsheet.discussion.queries.tree import Node, reading_order
 from broadsheet.discussion.queries.visible import node_of, nodes_below, thread_of
 from broadsheet.discussion.ranking import Sort
 
-ANCHOR: Final = "discussion"
-"""The id of the discussion's heading, to which its own links lead."""
-LOADED_WHOLE: Final = 300
-"""Replies below a page's top level up to which they are read at once, shown or not."""
-
 
 @dataclass(frozen=True)
-class SortLink:
-    """One of the orders offered."""
+class Offered:
+    """One of the orders, or of the views, that a discussion has."""
 
     label: str
     path: str
@@ -59,10 +61,14 @@ class DiscussionPage:
     closes_at: datetime | None
     """When the open discussion closes by itself if nobody speaks any more."""
     comments: list[ShownComment]
+    inline: list[PassagePage]
+    """In the view of passages: some of them, in the order of the text, with what was said."""
     passages: list[ShownPassage]
     """What is marked beside the text."""
-    inline_path: str
-    sorts: list[SortLink]
+    views: list[Offered]
+    """All comments, or those on passages; empty where nothing was said of any."""
+    sorts: list[Offered]
+    """Empty in the view of passages, which has the order of the text."""
     previous_path: str
     next_path: str
     rules_path: str
@@ -95,11 +101,12 @@ class BranchPage:
 
 
 def discussion_page(
-    subject: str, *, sort: str | None = "oldest", page: int = 1
+    subject: str, *, sort: str | None = "oldest", page: int = 1, show: str | None = None
 ) -> DiscussionPage | None:
     """A page of a subject's comments; None where the subject is not public or not discussed.
 
-    `sort` is a query parameter as it came; a page beyond the last is the last.
+    `sort` and `show` are query parameters as they came; INLINE shows the passages with what was
+    said of each. A page beyond the last is the last.
     """
     found = subjects.find(subject)
     if found is None:
@@ -108,14 +115,26 @@ def discussion_page(
     order = Sort.read(sort)
     thread = thread_of(subject)
     closed = why_closed(found, thread, rules)
+    passages = shown_passages(found, thread)
+    is_inline = show == INLINE and thread is not None and bool(passages)
     found_page = PageOfRoots([], 1, 1)
     comments: list[ShownComment] = []
-    if thread is not None and thread.comment_count:
+    inline: list[PassagePage] = []
+    if is_inline and thread is not None:
+        pages = -(-len(passages) // PASSAGES_PER_PAGE)
+        first = (min(max(1, page), pages) - 1) * PASSAGES_PER_PAGE
+        found_page = PageOfRoots([], first // PASSAGES_PER_PAGE + 1, pages)
+        inline = passage_pages(found, thread, passages[first : first + PASSAGES_PER_PAGE])
+    elif thread is not None and thread.comment_count:
         found_page = page_of_roots(thread, order, page, rules.comments_per_page)
         comments = with_replies(
             found_page.roots, bound=rules.replies_shown, is_open=closed is None, quotes_at=""
         )
     page, pages = found_page.page, found_page.pages
+
+    def beside(number: int) -> str:
+        return inline_path(found, number) if is_inline else _page_path(found, order, number)
+
     return DiscussionPage(
         subject=subject,
         title=found.title,
@@ -128,14 +147,15 @@ def discussion_page(
         closed_reason=closed or "",
         closes_at=closes_at(thread, rules) if thread and closed is None else None,
         comments=comments,
-        passages=shown_passages(found, thread),
-        inline_path=reverse("discussion:inline", args=[subject]),
+        inline=inline,
+        passages=passages,
+        views=_views(found, is_inline) if passages else [],
         sorts=[
-            SortLink(str(one.label), f"{found.path}?sort={one.value}#{ANCHOR}", one is order)
-            for one in Sort
+            Offered(str(one.label), f"{found.path}?sort={one.value}#{ANCHOR}", one is order)
+            for one in ([] if is_inline else Sort)
         ],
-        previous_path=_page_path(found, order, page - 1) if page > 1 else "",
-        next_path=_page_path(found, order, page + 1) if page < pages else "",
+        previous_path=beside(page - 1) if page > 1 else "",
+        next_path=beside(page + 1) if page < pages else "",
         rules_path=rules_path(rules),
     )
 
@@ -173,67 +193,12 @@ def branch_page(comment_id: int, *, page: int = 1) -> BranchPage | None:
             rows,
             is_open=is_open,
             names=_names(nodes, rows),
-            quotes=_quotes(rows, subject.path),
+            quotes=quotes_in(rows, subject.path),
         ),
         previous_path=f"{path}?page={page - 1}" if page > 1 else "",
         next_path=f"{path}?page={page + 1}" if page < pages else "",
         back_path=f"{subject.path}?sort=oldest&page={position_of(root)}#comment-{root.pk}",
     )
-
-
-def with_replies(
-    roots: Sequence[Root], *, bound: int, is_open: bool, quotes_at: str | None = None
-) -> list[ShownComment]:
-    """Top-level comments, each with the first `bound` of its branch in reading order.
-
-    `quotes_at` is the address of the text, "" on its own page, where comments show their quotes.
-    """
-    ids = [root.id for root in roots]
-    rows, branches = _loaded(roots)
-    parts: dict[int, list[Node]] = {}
-    for root_id, replies in branches.items():
-        # Whether the top is published does not matter here: it stands on the page.
-        top = Node(root_id, None, None, True, 0)
-        parts[root_id] = opening([top, *replies], root_id, bound + 1)[1:]
-    missing = [node.id for part in parts.values() for node in part if node.id not in rows]
-    rows |= rows_of(missing)
-    nodes: list[Node] = []
-    more: dict[int, tuple[int, str]] = {}
-    for root_id in ids:
-        part = parts.get(root_id, [])
-        nodes += (Node(root_id, None, None, rows[root_id].state == State.PUBLISHED, 0), *part)
-        left = rows[root_id].reply_count - sum(node.is_published for node in part)
-        if left > 0:
-            more[nodes[-1].id] = (left, reverse("discussion:branch", args=[root_id]))
-    quotes = None if quotes_at is None else _quotes(rows, quotes_at)
-    return shown_comments(nodes, rows, is_open=is_open, more=more, quotes=quotes)
-
-
-def _quotes(rows: Mapping[int, CommentRow], at: str) -> dict[int, tuple[str, str]]:
-    """The words that comments are about and where these stand, by passage."""
-    wanted = {row.passage_id for row in rows.values() if row.passage_id is not None}
-    return quotes_of(wanted, at) if wanted else {}
-
-
-def _loaded(roots: Sequence[Root]) -> tuple[dict[int, CommentRow], dict[int, list[Node]]]:
-    """The rows of a page's top level, and the places of what is below each.
-
-    Where that is little, the rows below come with them; long branches are read without their text.
-    """
-    ids = [root.id for root in roots]
-    answered = [root.id for root in roots if root.reply_count]
-    if not answered:
-        return rows_of(ids), {}
-    if sum(root.reply_count for root in roots) > LOADED_WHOLE:
-        return rows_of(ids), nodes_below(answered)
-    rows = rows_with_branches(ids, answered)
-    branches: dict[int, list[Node]] = {}
-    for row in rows.values():
-        if row.root_id is not None:
-            is_published = row.state == State.PUBLISHED
-            node = Node(row.id, row.parent_id, row.root_id, is_published, row.depth)
-            branches.setdefault(row.root_id, []).append(node)
-    return rows, branches
 
 
 def _names(nodes: Sequence[Node], rows: Mapping[int, CommentRow]) -> dict[int, str]:
@@ -243,6 +208,13 @@ def _names(nodes: Sequence[Node], rows: Mapping[int, CommentRow]) -> dict[int, s
         return {}
     parents = Comment.objects.filter(pk__in=missing, state=State.PUBLISHED)
     return dict(parents.values_list("pk", "name"))
+
+
+def _views(subject: Subject, is_inline: bool) -> list[Offered]:
+    return [
+        Offered(_("Inline feedback"), inline_path(subject), is_inline),
+        Offered(_("View all comments"), f"{subject.path}#{ANCHOR}", not is_inline),
+    ]
 
 
 def _page_path(subject: Subject, sort: Sort, page: int) -> str:

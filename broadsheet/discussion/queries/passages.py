@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import reverse
-
 from broadsheet.core import subjects
 from broadsheet.core.subjects import Subject, TextBlock
 from broadsheet.discussion import editions
@@ -24,8 +22,8 @@ from broadsheet.discussion.models import (
 from broadsheet.discussion.passages.choosing import Chosen, find
 from broadsheet.discussion.passages.mapping import STANDING, Carried
 from broadsheet.discussion.passages.texts import WholeText
+from broadsheet.discussion.queries.branches import with_replies
 from broadsheet.discussion.queries.marked import ShownPassage, counted, shown, visible
-from broadsheet.discussion.queries.pages import with_replies
 from broadsheet.discussion.queries.rules import rules_path
 from broadsheet.discussion.queries.shown import ShownComment
 from broadsheet.discussion.queries.visible import HAS_PLACE
@@ -33,7 +31,11 @@ from broadsheet.discussion.queries.visible import HAS_PLACE
 COMMENTS_SHOWN: Final = 50
 """Top-level comments on the page of one passage."""
 PASSAGES_PER_PAGE: Final = 20
-"""Passages on a page of inline feedback."""
+"""Passages on a page of the view of passages."""
+INLINE: Final = "inline"
+"""What the parameter `show` says to see the passages with what was said of each."""
+ANCHOR: Final = "discussion"
+"""The id of the discussion, to which its own links lead."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[”’\")]*\s+")
 
 
@@ -50,19 +52,6 @@ class PassagePage:
     rules_path: str
     now: str
     """What stands there now, where the words were changed."""
-
-
-@dataclass(frozen=True)
-class InlinePage:
-    """All passages of a text in its order, each with what was said of it."""
-
-    subject: Subject
-    passages: list[PassagePage]
-    count: int
-    page: int
-    pages: int
-    previous_path: str
-    next_path: str
 
 
 @dataclass(frozen=True)
@@ -93,31 +82,8 @@ def passage_page(passage_id: int) -> PassagePage | None:
     subject = subjects.find(passage.thread.subject) if passage else None
     if passage is None or subject is None or not (passage.count or passage.question):
         return None
-    (page,) = _pages(subject, passage.thread, [passage])
+    (page,) = passage_pages(subject, passage.thread, shown(subject, [passage]))
     return page
-
-
-def inline_page(subject_key: str, page: int = 1) -> InlinePage | None:
-    """The passages of a text, PASSAGES_PER_PAGE at a time; None where it is not public."""
-    subject = subjects.find(subject_key)
-    if subject is None:
-        return None
-    thread = Thread.objects.filter(subject=subject_key).first()
-    rows = visible(thread) if thread else Passage.objects.none()
-    count = rows.count()
-    pages = max(1, -(-count // PASSAGES_PER_PAGE))
-    page = min(max(1, page), pages)
-    part = list(rows[(page - 1) * PASSAGES_PER_PAGE : page * PASSAGES_PER_PAGE])
-    path = inline_path(subject_key)
-    return InlinePage(
-        subject=subject,
-        passages=_pages(subject, thread, part) if thread else [],
-        count=count,
-        page=page,
-        pages=pages,
-        previous_path=f"{path}?page={page - 1}" if page > 1 else "",
-        next_path=f"{path}?page={page + 1}" if page < pages else "",
-    )
 
 
 def block_page(subject_key: str, block_id: str) -> BlockPage | None:
@@ -199,18 +165,28 @@ def detached_by(subject: str, blocks: Sequence[TextBlock]) -> list[tuple[ShownPa
     return [(one, fates[one.passage.pk]) for one in shown(found, lost)]
 
 
-def inline_path(subject: str) -> str:
-    """The address of a text's inline feedback."""
-    return reverse("discussion:inline", args=[subject])
+def inline_path(subject: Subject, page: int = 1) -> str:
+    """The address of a page of a text's passages."""
+    number = f"&page={page}" if page > 1 else ""
+    return f"{subject.path}?show={INLINE}{number}#{ANCHOR}"
 
 
-def _pages(subject: Subject, thread: Thread, passages: Sequence[Passage]) -> list[PassagePage]:
+def subject_of(passage_id: int) -> str | None:
+    """What a passage is about; None where there is no such passage."""
+    rows = Passage.objects.filter(pk=passage_id).values_list("thread__subject", flat=True)
+    return rows.first()
+
+
+def passage_pages(
+    subject: Subject, thread: Thread, passages: Sequence[ShownPassage]
+) -> list[PassagePage]:
+    """Passages of one text, each with what was said of it."""
     rules = DiscussionRules.current()
     closed = why_closed(subject, thread, rules)
     kept = editions.last_kept(thread)
     text = editions.whole(kept) if kept else None
     found = []
-    for one in shown(subject, passages):
+    for one in passages:
         passage = one.passage
         is_reworded = passage.state == PassageState.REWORDED and text is not None
         form = CommentForm(

@@ -1,12 +1,15 @@
 """What readers see: the rows that have a place, and the rows of their branches."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
+from broadsheet.core import clock
 from broadsheet.core.questions import Question
-from broadsheet.discussion.models import Comment, State, Thread
+from broadsheet.discussion import closing
+from broadsheet.discussion.models import Comment, DiscussionRules, State, Thread
 from broadsheet.discussion.queries.tree import Node
 
 HAS_PLACE = Q(state=State.PUBLISHED) | Q(reply_count__gt=0)
@@ -29,6 +32,13 @@ def thread_of(subject: str) -> Thread | None:
     """The thread of a subject; None where nobody has spoken."""
     found: list[Thread] = _THREAD(subject)
     return found[0] if found else None
+
+
+def closes_at(subject: str) -> datetime | None:
+    """When an open discussion closes by itself if nobody speaks any more; None for never."""
+    thread = thread_of(subject)
+    ends = closing.closes_at(thread, DiscussionRules.current()) if thread else None
+    return ends if ends and ends > clock.now() else None
 
 
 def top_level(thread_id: int) -> QuerySet[Comment]:

@@ -1,9 +1,10 @@
-"""Inline feedback: one passage, all of a text, and the form for the words of one paragraph."""
+"""Inline feedback: one passage, and the form for the words of one paragraph."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from broadsheet.core import subjects
 from broadsheet.discussion.forms import CommentForm
 from broadsheet.discussion.queries import passages
 from broadsheet.discussion.views.reading import page_number
@@ -20,11 +21,12 @@ def passage(request: HttpRequest, passage_id: int) -> HttpResponse:
 
 @require_safe
 def inline(request: HttpRequest, subject: str) -> HttpResponse:
-    """Everything that was said about passages of one text, in the order of the text."""
-    found = passages.inline_page(subject, page_number(request))
+    """Where this view of a discussion was once: it is a view of the text's own page now."""
+    found = subjects.find(subject)
     if found is None:
         raise Http404
-    return render(request, "discussion/inline.html", {"inline": found})
+    path = passages.inline_path(found, page_number(request))
+    return HttpResponseRedirect(path, status=301)
 
 
 @require_safe

@@ -50,6 +50,7 @@ def discussion_of(context: dict[str, Any], page: ArticlePage | StaticPage) -> Sa
         subject=key_of(page),
         sort=request.GET.get("sort") if request else None,
         page=asked.page_number(request) if request else 1,
+        show=request.GET.get("show") if request else None,
     )
 
 

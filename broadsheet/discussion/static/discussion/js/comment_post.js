@@ -25,8 +25,8 @@ const place = (comment) => {
   const sentBefore = document.getElementById(`comment-${comment.id}`);
   if (sentBefore) return sentBefore.focus();
   const parent = comment.parent && document.getElementById(`comment-${comment.parent}`);
-  let list = document.querySelector(".comments");
-  if (!list || (comment.parent && !parent)) return location.assign(comment.url);
+  let list = document.querySelector(".discussion > .comments");
+  if (comment.parent ? !parent : !list) return location.assign(comment.url);
   if (parent) {
     const item = parent.closest("li");
     list = item.querySelector(":scope > .comment-replies");

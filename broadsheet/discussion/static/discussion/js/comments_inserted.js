@@ -1,7 +1,7 @@
 // New comments come into the list where they belong, and what somebody is reading stays where it is.
 document.addEventListener("comments:wanted", async ({ detail: { newest } }) => {
-  const list = document.querySelector(".comments");
-  const answer = list && (await fetch(location.pathname + location.search, { cache: "no-cache" }).catch(() => null));
+  const has = document.querySelector(".comments");
+  const answer = has && (await fetch(location.pathname + location.search, { cache: "no-cache" }).catch(() => null));
   const made = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   const reading = [...document.querySelectorAll(".comment")].find((one) => one.getBoundingClientRect().bottom > 0);
   const before = reading?.getBoundingClientRect().top;
@@ -15,6 +15,8 @@ document.addEventListener("comments:wanted", async ({ detail: { newest } }) => {
     }
     const item = comment.parentElement;
     const above = item.parentElement.closest(".comment-item")?.querySelector(".comment");
+    const within = item.closest(".passage, .discussion").id; // a passage with its own list, or all
+    const list = document.querySelector(`#${within} > .comments`);
     const place = above ? repliesOf(document.getElementById(above.id)) : list;
     const neighbour = item.previousElementSibling?.querySelector(".comment");
     const copy = document.createElement("li");
@@ -23,7 +25,8 @@ document.addEventListener("comments:wanted", async ({ detail: { newest } }) => {
     copy.firstElementChild.classList.add("comment-new");
     const older = neighbour && document.getElementById(neighbour.id)?.closest(".comment-item");
     if (older) older.after(copy);
-    else place?.prepend(copy);
+    else if (place) place.prepend(copy);
+    else continue;
     added.push(Number(comment.id.slice(8)));
   }
 

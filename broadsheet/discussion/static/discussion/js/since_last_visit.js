@@ -21,7 +21,9 @@ if (discussion?.querySelector(".comment")) {
     delete visits[subject]; // the one looked at last stands last
     const kept = Object.entries({ ...visits, [subject]: [before, now] }).slice(-KEPT);
     localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(kept)));
-    if (before) mark(before);
+    if (!before) return;
+    mark(before);
+    document.addEventListener("discussion:shown", () => mark(before));
   };
 
   const mark = (since) => {

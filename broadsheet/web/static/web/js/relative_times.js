@@ -8,12 +8,17 @@ const STEPS = [
 const RECENT_SECONDS = 7 * 86400;
 const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { style: "narrow" });
 
-for (const place of document.querySelectorAll("[data-relative] time")) {
-  const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;
-  if (!(seconds >= 0 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) continue;
-  const [unit, length] = STEPS.find(([, size]) => seconds >= size) || ["minute", 60];
-  const ago = document.createElement("span");
-  ago.className = "ago";
-  ago.textContent = ` (${words.format(-Math.floor(seconds / length), unit)})`;
-  place.after(ago);
-}
+const tell = () => {
+  for (const place of document.querySelectorAll("[data-relative] time:not(:has(+ .ago))")) {
+    const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;
+    if (!(seconds >= 0 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) continue;
+    const [unit, length] = STEPS.find(([, size]) => seconds >= size) || ["minute", 60];
+    const ago = document.createElement("span");
+    ago.className = "ago";
+    ago.textContent = ` (${words.format(-Math.floor(seconds / length), unit)})`;
+    place.after(ago);
+  }
+};
+
+tell();
+document.addEventListener("discussion:shown", tell);

@@ -12,6 +12,7 @@ from broadsheet.discussion import actions, editing
 from broadsheet.discussion.actions import posting, repeats
 from broadsheet.discussion.checks import find_differences
 from broadsheet.discussion.models import Act, Comment, SentOnce, State, Thread
+from broadsheet.discussion.passages.choosing import Chosen
 from broadsheet.discussion.refusals import (
     EditingOver,
     EmailMissing,
@@ -149,6 +150,23 @@ def test_the_same_within_ten_minutes_is_the_same_comment(say, clock) -> None:
     assert say("Ada", "Hello there.", subject=BAKERY).created
     clock.advance(minutes=11)
     assert say("Ada", "Hello there.").created
+
+
+def test_the_same_words_to_two_people_are_two_comments(say) -> None:
+    first, second = say("Ben", "One.").comment, say("Cy", "Two.").comment
+    thanks = say("Ada", "Thanks!", parent_id=first.pk)
+    assert say("Ada", "Thanks!", parent_id=second.pk).created
+    assert say("Ada", "Thanks!").created
+    again = say("Ada", "Thanks!", parent_id=first.pk)
+    assert (again.created, again.comment) == (False, thanks.comment)
+
+
+def test_the_same_words_about_two_passages_are_two_comments(say, stories) -> None:
+    stories.write(FERRY, a="The ferry stays in port.", b="Trams run every ten minutes.")
+    asked = say("Ada", "Who says so?", passage=Chosen(exact="stays in port"))
+    assert say("Ada", "Who says so?", passage=Chosen(exact="every ten minutes")).created
+    again = say("Ada", "Who says so?", passage=Chosen(exact="stays in port"))
+    assert (again.created, again.comment) == (False, asked.comment)
 
 
 def test_a_twin_from_elsewhere_gets_no_address_to_edit(say) -> None:

@@ -1,12 +1,11 @@
 """Posting a comment and mending it while it is fresh."""
 
 from dataclasses import astuple, dataclass
-from datetime import timedelta
 from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import BigIntegerField, CharField, DateTimeField
+from django.db.models import BigIntegerField
 from django.utils.translation import get_language
 
 from broadsheet.core import clock, limits, subjects
@@ -16,7 +15,7 @@ from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.core.text import clean_email, clean_line, clean_text
 from broadsheet.discussion import tally
 from broadsheet.discussion.actions.passages import chosen_passage
-from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with
+from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with, twin_of
 from broadsheet.discussion.actions.threads import locked_thread, log, wrote
 from broadsheet.discussion.editing import edit_path, may_edit
 from broadsheet.discussion.mentions import render_in
@@ -44,8 +43,6 @@ from broadsheet.discussion.refusals import (
 
 NOTHING: Final = "none"
 """What `notify` says where no letters are asked for."""
-SAME_WITHIN: Final = timedelta(minutes=10)
-"""The same name, thread and text within this time is the same comment, sent twice."""
 PER_MINUTE: Final = 6
 """Comments from one browser in a minute."""
 EDITS_PER_MINUTE: Final = 6
@@ -54,18 +51,6 @@ PER_TEN_MINUTES: Final = 60
 """Comments from one address in ten minutes; a school or an office may share an address."""
 
 _add = Insert(Comment)
-_twins = Select(
-    lambda: (
-        Comment.objects.filter(
-            fingerprint=Given("fingerprint", CharField()),
-            created_at__gte=Given("since", DateTimeField()),
-            thread=Given("thread", BigIntegerField()),
-            name=Given("name", CharField()),
-        )
-        .select_related("thread")
-        .order_by("created_at", "id")[:1]  # as the index on fingerprints has them
-    )
-)
 _with_root = Select(
     lambda: Comment.objects.filter(pk=Given("comment", BigIntegerField())).select_related("root")
 )
@@ -126,7 +111,14 @@ def post_comment(
             return _as_before(earlier, is_author=True)
         _count_attempt(address_key=address_key, visitor_key=visitor_key)
         thread = locked_thread(subject)
-        twin = _twin(thread, name, fingerprint_of(body))
+        about = chosen_passage(thread=thread, chosen=passage) if passage else None
+        twin = twin_of(
+            thread=thread,
+            parent_id=parent_id,
+            passage=about,
+            name=name,
+            fingerprint=fingerprint_of(body),
+        )
         if twin is not None:
             remember(idempotency_key, digest, twin)
             return _as_before(twin, is_author=twin.visitor_key == visitor_key)
@@ -143,7 +135,6 @@ def post_comment(
             trap=trap,
             staff=staff,
         )
-        about = chosen_passage(thread=thread, chosen=passage) if passage else None
         posted = _publish_or_hold(draft, email, notify, about)
         remember(idempotency_key, digest, posted.comment)
         return posted
@@ -264,12 +255,6 @@ def _count_attempt(*, address_key: str, visitor_key: str) -> None:
 def _as_before(comment: Comment, *, is_author: bool) -> Posted:
     """The answer to what was sent again; a stranger gets no address to edit it."""
     return Posted(comment, False, edit_path(comment) if is_author else "", _held_reason(comment))
-
-
-def _twin(thread: Thread, name: str, fingerprint: str) -> Comment | None:
-    return _twins.first(
-        fingerprint=fingerprint, since=clock.now() - SAME_WITHIN, thread=thread.pk, name=name
-    )
 
 
 def _held_reason(comment: Comment) -> str:

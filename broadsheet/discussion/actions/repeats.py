@@ -1,24 +1,50 @@
-"""Requests that arrive twice with the same Idempotency-Key: one effect, one answer."""
+"""Requests that arrive twice: one effect, one answer.
+
+With an Idempotency-Key they are known for certain; without one, the same name and text at the same
+place of a thread within a short time is the same comment, sent twice.
+"""
 
 import hashlib
 import json
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import CharField
+from django.db.models import BigIntegerField, CharField, DateTimeField
+from django.db.models.functions import Coalesce
 
 from broadsheet.core import clock
 from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.core.schedule import every
-from broadsheet.discussion.models import Comment, SentOnce
+from broadsheet.discussion.models import Comment, Passage, SentOnce, Thread
 from broadsheet.discussion.refusals import KeyReused, KeyTooLong
 
 KEYS_KEPT: Final = timedelta(hours=24)
 """How long a repeated key gets the first answer."""
 KEY_LENGTH: Final = 200
+SAME_WITHIN: Final = timedelta(minutes=10)
+"""The same name, text and place within this time is the same comment, sent twice."""
 
 _sent = Select(
     lambda: SentOnce.objects.filter(key=Given("key", CharField())).select_related("comment__thread")
+)
+_twins = Select(
+    lambda: (
+        Comment.objects.alias(
+            # Not the bare columns, or SQLite reads the whole place instead of the few same texts.
+            answered=Coalesce("parent", 0, output_field=BigIntegerField()),
+            about=Coalesce("passage", 0, output_field=BigIntegerField()),
+        )
+        .filter(
+            fingerprint=Given("fingerprint", CharField()),
+            created_at__gte=Given("since", DateTimeField()),
+            thread=Given("thread", BigIntegerField()),
+            name=Given("name", CharField()),
+            answered=Given("parent", BigIntegerField()),
+            about=Given("passage", BigIntegerField()),
+        )
+        .select_related("thread")
+        .order_by("created_at", "id")[:1]  # as the index on fingerprints has them
+    )
 )
 _keep = Insert(SentOnce, unless_there=True)
 
@@ -55,6 +81,20 @@ def remember(key: str, digest: str, comment: Comment) -> None:
     row = SentOnce(key=key, digest=digest, comment=comment, created_at=clock.now())
     if not _keep(row) and sent_with(key, digest) != comment:
         raise KeyReused
+
+
+def twin_of(
+    *, thread: Thread, parent_id: int | None, passage: Passage | None, name: str, fingerprint: str
+) -> Comment | None:
+    """The comment of which this is a repetition. “Thanks!” to somebody else is none."""
+    return _twins.first(
+        fingerprint=fingerprint,
+        since=clock.now() - SAME_WITHIN,
+        thread=thread.pk,
+        name=name,
+        parent=parent_id or 0,
+        passage=passage.pk if passage else 0,
+    )
 
 
 @every(seconds=3600, name="forget used idempotency keys")

@@ -13,6 +13,7 @@ from broadsheet.core import clock, outbox
 from broadsheet.core.models import Announcement, Newsroom
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import DiscussionRules
+from broadsheet.discussion.passages.choosing import Chosen
 from broadsheet.edge import making
 from broadsheet.edge.generations import TOLD
 from broadsheet.fundraising import actions as fundraising
@@ -83,6 +84,29 @@ def test_a_comment_moves_the_numbers_elsewhere(house):
     house.say("One more.")
     for path, body in before.items():
         assert house.get(path).body != body, path
+
+
+def test_the_views_of_passages_are_kept_and_fresh(house):
+    about = Chosen(exact="moved on Friday")
+    passage = house.say("A comment on some words.", passage=about).passage
+    block = f"/comments/inline/{house.subject}/{passage.block}/"
+    addresses = [f"{STORY}?show=inline", f"/comments/passages/{passage.pk}/", block]
+    before = {}
+    for address in addresses:
+        house.made.clear()
+        first, second = house.get(address), house.get(address)
+        assert (first.status, first.body) == (200, second.body)
+        assert len(house.made) == 1, address
+        assert "set-cookie" not in first.headers
+        before[address] = first.body
+    house.say(f"Another. {MARK}", passage=about)
+    for address in addresses:
+        assert house.get(address).body != before[address], address
+    assert MARK in house.get(addresses[0]).text
+    assert MARK in house.get(addresses[1]).text
+    discussion.close_thread(subject=house.subject, by=None, reason="Enough was said.")
+    for address in addresses:
+        assert "Enough was said." in house.get(address).text
 
 
 def test_a_comment_leaves_other_discussions_alone(house):

@@ -1,18 +1,16 @@
 """What a subscriber, and a guest who comes back, do: by letters, with and without JavaScript."""
 
-import json
 import re
-import time
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
-from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.flows.conftest import Live, Story, eventually
+from tests.flows.conftest import Live, eventually
+from tests.flows.talking import a_passage, speak
 from tests.flows.test_access import AXE_OPTIONS
 
 HASTEN = """
@@ -62,25 +60,6 @@ def told(live: Live, address: str, known: int) -> EmailMessage:
 
     eventually(has_come, seconds=60)
     return letters_to(live, address)[-1]
-
-
-def speak(live: Live, story: Story, body: str, **others: object) -> dict:
-    """Somebody else comments; gives the answer."""
-    sent = json.dumps({"name": "Petros Other", "body": body} | others).encode()
-    address = f"{live.url}/api/v1/articles/{story.id}/comments/"
-    with urlopen(Request(address, sent, {"Content-Type": "application/json"})) as answer:
-        return json.load(answer)
-
-
-def a_passage(live: Live, story: Story) -> dict:
-    """Some words of a story that somebody spoke about: `id`, `exact` and the `path` of its page."""
-    text = live.get(f"/api/v1/articles/{story.id}/")["body_html"]
-    words = re.findall(r"<p[^>]*>([^<>&]{60,})", text)[-1].strip()
-    said = f"These words, again ({len(words)}, {time.monotonic_ns()})."
-    made = speak(live, story, said, passage={"exact": words[:48].strip()})
-    found = live.get(f"/api/v1/articles/{story.id}/comments/?limit=100&sort=newest")["items"]
-    (passage,) = [one["passage"] for one in found if one["id"] == made["id"]]
-    return passage | {"path": f"/comments/passages/{passage['id']}/"}
 
 
 def sound(page: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.flows.talking import a_passage, speak
 from tests.flows.test_access import AXE_OPTIONS
 
 # Selects the first words of a text node, as a pointer or the keyboard would.
@@ -75,21 +76,71 @@ def test_without_javascript(story, visit):
     expect(page.locator(".comment", has_text="Said without a script.").first).to_be_visible()
     page.goto(story.url)
     page.get_by_role("link", name="Inline feedback").click()
-    expect(page.get_by_text("Said without a script.")).to_be_visible()
+    expect(page).to_have_url(f"{story.url}?show=inline#discussion")
+    passage = page.locator(".passage", has_text="Said without a script.")
+    expect(passage.locator(".passage-quote a")).to_have_attribute("href", re.compile("^#block-"))
     page.get_by_role("link", name="View all comments").click()
     expect(page.locator("#discussion .comment").first).to_be_visible()
 
 
-@pytest.mark.parametrize("kind", ["inline", "block", "passage"])
-def test_axe_finds_nothing_on_the_small_pages(story, visit, kind):
-    page = visit(dark=kind == "block").page
+def test_the_switch_changes_the_view_without_a_jump(live, story, visit):
+    said = a_passage(live, story)["said"]
+    page = visit().page
     page.goto(story.url)
-    block = page.get_by_role("link", name="Comment on this paragraph").nth(3)
-    address = block.get_attribute("href")
-    if kind != "block":
-        address = address.rsplit("/", 2)[0] + "/"
-    page.goto(address)
+    page.get_by_label("Comment", exact=True).fill("Half a thought.")
+    switch = page.get_by_role("navigation", name="Which comments")
+    switch.scroll_into_view_if_needed()
+    before = switch.bounding_box()
+    switch.get_by_role("link", name="Inline feedback").press("Enter")
+    passage = page.locator(".passage", has_text=said)
+    expect(passage.locator(".passage-quote a")).to_be_visible()
+    expect(page).to_have_url(f"{story.url}?show=inline#discussion")
+    expect(switch.get_by_role("link", name="Inline feedback")).to_be_focused()
+    assert abs(switch.bounding_box()["y"] - before["y"]) < 2
+    expect(page.get_by_label("Comment", exact=True)).to_have_value("Half a thought.")
+    passage.locator("a.comment-reply").first.click()
+    expect(passage.locator(".comment-form")).to_be_visible()
+    page.get_by_label("Comment", exact=True).fill(f"An answer among the passages to: {said}")
+    page.get_by_label("Name").fill("Ivo Inline")
+    page.get_by_role("button", name="Publish comment").click()
+    expect(passage.locator(".comment-replies", has_text="An answer among")).to_be_visible()
+
+    page.go_back()
+    expect(page.locator("#discussion > .comments")).to_be_visible()
+    expect(page.locator(".discussion > .comment-form")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["inline", "block", "passage"])
+def test_axe_finds_nothing_on_the_small_pages(live, story, visit, kind):
+    passage = a_passage(live, story)
+    page = visit(dark=kind == "block").page
+    page.goto(f"{story.url}?show=inline" if kind == "inline" else story.url)
+    if kind == "block":
+        page.get_by_role("link", name="Comment on this paragraph").nth(3).click()
     if kind == "passage":
-        page.get_by_role("link", name="Comment on this passage").first.click()
+        page.goto(passage["path"])
+    found = Axe().run(page, options=AXE_OPTIONS)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_panel_form_and_bubble_open(live, story, visit, scheme, width):
+    passage = a_passage(live, story)
+    page = visit(dark=scheme == "dark", width=width).page
+    page.clock.install()
+    page.goto(story.url)
+    speak(live, story, f"Somebody came in ({scheme}, {width}).", name="Nina Newcomer")
+    with page.expect_response(lambda answer: answer.url.endswith("/pulse/")):
+        page.clock.run_for(60_000)
+    expect(page.locator("[data-newcomer]")).to_contain_text("Nina Newcomer")
+    page.locator(f".passage-mark[href$='{passage['path']}']").press("Enter")
+    panel = page.get_by_role("region", name="A passage and its comments")
+    expect(panel.locator(".comment").first).to_be_visible()
+    panel.get_by_label("Comment", exact=True).fill("A text without a name.")
+    panel.get_by_role("button", name="Publish comment").click()
+    expect(panel.get_by_label("Name")).to_be_focused()
+    expect(panel.get_by_text("Please give a name.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page, options=AXE_OPTIONS)
     assert found.violations_count == 0, found.generate_report()

@@ -1,5 +1,6 @@
 """Somebody else in the discussion of a journey: speaks through the API, about words too."""
 
+import itertools
 import json
 import re
 import time
@@ -7,12 +8,18 @@ from urllib.request import Request, urlopen
 
 from tests.flows.conftest import Live, Story
 
+_speakers = itertools.cycle(range(1, 255))
+
 
 def speak(live: Live, story: Story, body: str, **others: object) -> dict:
     """Somebody else comments; gives the answer."""
     sent = json.dumps({"name": "Petros Other", "body": body} | others).encode()
     address = f"{live.url}/api/v1/articles/{story.id}/comments/"
-    with urlopen(Request(address, sent, {"Content-Type": "application/json"})) as answer:
+    headers = {
+        "Content-Type": "application/json",
+        "X-Forwarded-For": f"10.1.{next(_speakers)}.1",  # each from an address of their own
+    }
+    with urlopen(Request(address, sent, headers)) as answer:
         return json.load(answer)
 
 

@@ -1,17 +1,14 @@
 """Every known attack on a page through a comment, as text and as name, in one discussion."""
 
 import contextlib
-import gzip
-import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from lxml import html
 
+from bench.hostile import texts_in
 from broadsheet.discussion import actions, queries
 from broadsheet.discussion.markup import render_comment
 from broadsheet.discussion.models import Comment, State, Thread
@@ -23,36 +20,10 @@ TAGS = {"a", "p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol",
 SAFE = re.compile(r"(https?|mailto):", re.I)
 
 
-def _strings(found: Any) -> Iterator[str]:
-    if isinstance(found, str):
-        yield found
-    elif isinstance(found, list):
-        for part in found:
-            yield from _strings(part)
-    elif isinstance(found, dict):
-        for name in ("payload", "input", "dat"):
-            yield from _strings(found.get(name))
-
-
-def _payloads(folder: Path) -> list[str]:
-    found: list[str] = []
-    for file in sorted(folder.iterdir()):
-        if file.name.endswith(".json"):
-            found += _strings(json.loads(file.read_text()))
-        elif file.name.endswith(".jsonl"):
-            found += [text for line in file.open() for text in _strings(json.loads(line))]
-        elif file.name.endswith(".jsonl.gz"):
-            with gzip.open(file, "rt") as lines:
-                for line in lines:
-                    for dat in _strings(json.loads(line)):
-                        found += re.findall(r"#data\n(.*?)\n#errors", dat, re.S)
-    return list(dict.fromkeys(found))
-
-
 @pytest.fixture(scope="module")
 def payloads(test_data: Path) -> list[str]:
     """Some thousand texts that broke a page somewhere."""
-    return _payloads(test_data / "sanitize")
+    return texts_in(test_data / "sanitize")
 
 
 def dangers(markup: str) -> list[str]:

@@ -14,6 +14,7 @@ KINDS: Final = (
     "topics",
     "media",
     "comments",
+    "passages",
     "pingbacks",
     "redirects",
 )

@@ -17,7 +17,12 @@ from broadsheet.discussion.actions.moderating import (
     unfeature,
     unpin,
 )
-from broadsheet.discussion.actions.passages import ask, carry_passages, reattach
+from broadsheet.discussion.actions.passages import (
+    ask,
+    carry_passages,
+    import_passage,
+    reattach,
+)
 from broadsheet.discussion.actions.posting import Posted, edit_comment, post_comment
 from broadsheet.discussion.actions.reporting import report
 from broadsheet.discussion.actions.returning import ask_for_way_in, erase, erase_all
@@ -91,6 +96,7 @@ __all__ = [
     "forget_thread",
     "hold",
     "import_comment",
+    "import_passage",
     "import_pingback",
     "import_thread",
     "lift_suppression",

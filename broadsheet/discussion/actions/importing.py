@@ -54,6 +54,8 @@ class ImportedComment:
     down: int = 0
     is_pinned: bool = False
     replies_closed: bool = False
+    passage_id: int | None = None
+    """The words that a top-level comment is about, written before."""
 
 
 def import_comment(
@@ -70,6 +72,7 @@ def import_comment(
     down: int = 0,
     is_pinned: bool = False,
     replies_closed: bool = False,
+    passage_id: int | None = None,
     comment: Comment | None = None,
 ) -> Comment:
     """Write one imported comment, or bring `comment` from an earlier run up to date.
@@ -83,6 +86,7 @@ def import_comment(
         if parent is not None and parent.thread_id != thread.pk:
             raise ValueError("The parent belongs to another thread.")
         fields = _fields(name, email, body, body_html, created_at, is_pinned, replies_closed)
+        fields["passage_id"] = passage_id
         if comment is None:
             comment = _new(thread, parent, fields, State(state), up, down)
             comment.save(force_insert=True)
@@ -218,6 +222,7 @@ def _new_of(thread: Thread, one: ImportedComment, made: dict[str, Comment]) -> C
         one.is_pinned,
         one.replies_closed,
     )
+    fields["passage_id"] = one.passage_id
     parent = made.get(one.parent_key)
     return _new(thread, parent, fields, State(one.state), one.up, one.down)
 

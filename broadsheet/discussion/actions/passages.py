@@ -78,6 +78,22 @@ def chosen_passage(*, thread: Thread, chosen: Chosen) -> Passage:
     return same.order_by("id").first() or _new(thread, text, whole, place)
 
 
+def import_passage(*, subject: str, chosen: Chosen, question: str) -> Passage | None:
+    """Words that another system had under discussion; None where they are not in the text now."""
+    if subjects.text_of(subject) is None:
+        return None
+    with transaction.atomic():
+        thread = locked_thread(subject)
+        try:
+            passage = chosen_passage(thread=thread, chosen=chosen)
+        except (PassageUnknown, PassageTooLong):
+            return None
+        passage.question = passage.question or clean_line(question)[:QUESTION_LENGTH]
+        passage.save(update_fields=["question"])
+        announce("thread.imported", subject=subject)
+    return passage
+
+
 def ask(*, subject: str, chosen: Chosen, question: str, by: AbstractBaseUser) -> Passage:
     """Ask readers about some words. An empty question takes an earlier one back.
 

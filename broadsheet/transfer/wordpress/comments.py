@@ -6,6 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from django.db import transaction
+from django.utils.html import escape
 from django.utils.translation import gettext
 
 from broadsheet.core.text import clean_line
@@ -24,6 +25,7 @@ from broadsheet.transfer.wordpress import tree
 from broadsheet.transfer.wordpress.body.comment import comment_html
 from broadsheet.transfer.wordpress.body.fragments import line_of
 from broadsheet.transfer.wordpress.dates import first_of
+from broadsheet.transfer.wordpress.passages import FORM, About, Passages
 from broadsheet.transfer.wordpress.people import usable_email
 from broadsheet.transfer.wordpress.php import NotSerialised, unserialise
 from broadsheet.transfer.wordpress.records import Comment, Item
@@ -47,7 +49,8 @@ class Discussions:
         comments = tree.keyed(item, item_key, self._report)
         rows = self._ledger.find_many("comment", comments)
         plan = tree.plan(item, comments, rows, self._report)
-        self._write_comments(item, subject, plan.comments, rows)
+        about = Passages(self._ledger, self._report).write(item, item_key, subject)
+        self._write_comments(item, subject, plan.comments, rows, about)
         self._write_pingbacks(item, subject, plan.linked)
 
     def leave_out(self, item: Item, reason: str) -> None:
@@ -67,9 +70,16 @@ class Discussions:
     # Writing ---------------------------------------------------------------------------------
 
     def _write_comments(
-        self, item: Item, subject: str, planned: Sequence[Planned], rows: dict[str, Imported]
+        self,
+        item: Item,
+        subject: str,
+        planned: Sequence[Planned],
+        rows: dict[str, Imported],
+        about: dict[str, About],
     ) -> None:
-        ready = [self._ready(item, one) for one in planned]
+        ready = [
+            self._ready(item, one, about.get(one.source.metas.get(FORM, ""))) for one in planned
+        ]
         digests = {
             one.key: _digest(one, source) for one, source in zip(ready, planned, strict=True)
         }
@@ -112,6 +122,7 @@ class Discussions:
                 down=one.down,
                 is_pinned=one.is_pinned,
                 replies_closed=one.replies_closed,
+                passage_id=one.passage_id,
                 comment=known,
             )
             self._ledger.write("comment", one.key, saved.pk, digest, row=row)
@@ -119,22 +130,24 @@ class Discussions:
             rows |= self._ledger.find_many("comment", [one.key])
         self._report.count("comments", "updated" if known else "created")
 
-    def _ready(self, item: Item, one: Planned) -> ImportedComment:
+    def _ready(self, item: Item, one: Planned, about: About | None) -> ImportedComment:
         source = one.source
         is_gone = one.state == "removed"
         up, down = votes_of(source)
+        quote = quote_html(about.words) if about and about.passage_id is None else ""
         return ImportedComment(
             key=one.key,
             parent_key=one.parent,
             name="" if is_gone else _name(source),
             email="" if is_gone else usable_email(source.email),
-            body_html="" if is_gone else comment_html(source.content),
+            body_html="" if is_gone else quote + comment_html(source.content),
             created_at=self._written_at(item, source),
             state=one.state,
             up=0 if is_gone else up,
             down=0 if is_gone else down,
             is_pinned=source.type == "wpdiscuz_sticky" and not is_gone,
             replies_closed=source.metas.get("wpdiscuz_closed") == "1",
+            passage_id=about.passage_id if about and not one.parent else None,
         )
 
     def _written_at(self, item: Item, source: Comment) -> datetime:
@@ -193,6 +206,11 @@ def _digest(one: ImportedComment, planned: Planned) -> str:
     dated = first_of(planned.source.date_gmt, planned.source.date, UTC)
     values = [one.parent_key, one.name, one.email, one.body_html, one.state, one.up, one.down]
     return digest_of([*values, one.is_pinned, one.replies_closed, dated])
+
+
+def quote_html(words: str) -> str:
+    """Words of the story before a comment on them."""
+    return f"<blockquote><p>{escape(words)}</p></blockquote>\n"
 
 
 def _name(comment: Comment) -> str:

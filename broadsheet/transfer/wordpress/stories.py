@@ -211,11 +211,7 @@ class Stories:
                     count,
                 )
         for name, count in body.shortcodes.items():
-            notes[
-                "Passages under discussion (wpdiscuz-feedback) stand as ordinary text."
-                if name == "wpdiscuz-feedback"
-                else f"Shortcode of a plugin, left in the text as it was: [{name}]."
-            ] += count
+            notes[f"Shortcode of a plugin, left in the text as it was: [{name}]."] += count
         notes["Pictures whose file was not given: a link stands in their place."] = (
             body.missing_pictures
         )

@@ -26,6 +26,11 @@ def addresses() -> list[URLResolver]:
     """The screens under /desk/."""
     screens = [
         path("set-up/", set_up.set_up, name="set_up"),
+        path(
+            "before-publishing/<int:page_id>/",
+            detaching.before_publishing,
+            name="before_publishing",
+        ),
         path("publish-anyway/<int:page_id>/", detaching.publish_anyway, name="publish_anyway"),
         path("letters/", letters.letters, name="letters"),
         path("letters/<int:pk>/", letters.letter, name="letter"),
@@ -39,6 +44,12 @@ def addresses() -> list[URLResolver]:
 def warn_of_detached_comments(request: HttpRequest, page: Page) -> HttpResponse | None:
     """An editor learns which comments an edit takes away from their words."""
     return detaching.warn(request, page)
+
+
+@hooks.register("after_edit_page")
+def warn_of_what_was_approved(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Whoever approves learns why the text is not public yet."""
+    return detaching.warn_of_approved(request, page)
 
 
 @hooks.register("register_page_header_buttons")

@@ -163,10 +163,10 @@ def test_what_is_not_there_is_404(client, story, path):
     assert client.get(f"/comments/{path}").status_code == 404
 
 
-def edit(client, story, heading: str):
-    """Publish another heading through Wagtail's form."""
+def form_of(story, heading: str) -> dict:
+    """Wagtail's form for publishing a story with this heading alone."""
     block = ("heading", {"text": heading, "level": "2"})
-    form = {
+    return {
         "title": story.title,
         "slug": story.slug,
         "kicker": "",
@@ -185,8 +185,12 @@ def edit(client, story, heading: str):
         "comments": inline_formset([]),
         "action-publish": "1",
     }
+
+
+def edit(client, story, heading: str):
+    """Publish another heading through Wagtail's form."""
     address = reverse("wagtailadmin_pages:edit", args=[story.pk])
-    return client.post(address, nested_form_data(form))
+    return client.post(address, nested_form_data(form_of(story, heading)))
 
 
 def test_an_editor_is_warned_before_comments_lose_their_words(client, editor, paper, newsroom):

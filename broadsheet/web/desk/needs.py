@@ -13,6 +13,7 @@ from broadsheet.discussion import queries as discussion
 from broadsheet.fundraising import queries as fundraising
 from broadsheet.publishing import queries as publishing
 from broadsheet.web import queries
+from broadsheet.web.desk import detaching
 
 User = AbstractUser | AnonymousUser
 
@@ -39,6 +40,7 @@ def needs_of(user: User) -> list[Need]:
         (READ_LETTERS, _failing_letters),
         (READ_LETTERS, _parked_announcements),
         (SEE_REPORTS, _overdue_stories),
+        (SEE_REPORTS, _detaching_editions),
         (MODERATE, _held_comments),
         (MODERATE, _reported_comments),
         (SEE_GIFTS, _waiting_gifts),
@@ -81,6 +83,19 @@ def _overdue_stories() -> Need | None:
         count,
     )
     return Need(sentence % {"count": count}, reverse("wagtailadmin_home"), "time", is_fault=True)
+
+
+def _detaching_editions() -> Need | None:
+    found = detaching.waiting()
+    if not found:
+        return None
+    sentence = ngettext(
+        "%(count)d approved or scheduled edit takes comments away from their words.",
+        "%(count)d approved or scheduled edits take comments away from their words.",
+        len(found),
+    )
+    path = reverse("web_desk:before_publishing", args=[found[0].page.pk])
+    return Need(sentence % {"count": len(found)}, path, "warning")
 
 
 def _held_comments() -> Need | None:

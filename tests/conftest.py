@@ -56,12 +56,13 @@ def _rows_of_the_migrations(request) -> Iterator[None]:
 def _clean_ground(settings, tmp_path: Path) -> Iterator[None]:
     """Files of its own for each test, and nothing remembered from the one before."""
     settings.MEDIA_ROOT = str(tmp_path / "media")
-    _forget()
+    forget()
     yield
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
+    """What a process remembers of its newsroom."""
     CopiedSetting.forget_all()
     visitors.forget_key()
     cache.clear()

@@ -19,6 +19,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -28,6 +29,8 @@ import stripe
 from tests.stand_in.world import Json, Refused, World
 
 CARDS = {"4242424242424242": "paid", "4000000000000002": "declined"}
+SENDERS = 4
+"""Events on their way at once, where each is sent as it happens."""
 PREFIXES = "pi|cs|ch|re|du|in|inpay|sub|txn"
 
 
@@ -219,12 +222,18 @@ class Desk:
     def deliver_always(self) -> None:
         """Send each event until it is taken, as Stripe does, only sooner."""
         waiting: list[Json] = []
-        while True:
-            with self.world.lock:
-                waiting += self.world.events[self.delivered :]
-                self.delivered = len(self.world.events)
-            waiting = [one for one in waiting if not 200 <= self.send(one, self.notify) < 300]
-            time.sleep(0.1 if not waiting else 0.5)
+        with ThreadPoolExecutor(SENDERS) as senders:
+            while True:
+                with self.world.lock:
+                    waiting += self.world.events[self.delivered :]
+                    self.delivered = len(self.world.events)
+                answers = senders.map(lambda one: self.send(one, self.notify), waiting)
+                waiting = [
+                    one
+                    for one, answer in zip(waiting, answers, strict=True)
+                    if not 200 <= answer < 300
+                ]
+                time.sleep(0.1 if not waiting else 0.5)
 
     # What only a test may do -------------------------------------------------------------------
 

@@ -4,9 +4,11 @@ Thieves try thousands of cards with small gifts, from many addresses. What gives
 that fail, so failures and distinct cards are counted, by address, by e-mail and for the whole site;
 counts are read from the tries themselves, so they survive restarts and all workers agree.
 
-While the site-wide pause holds, a donor with an e-mail gets a letter with a link and goes on from
-there: a thief would need a mailbox for each try. Bank transfers are never paused. The pause ends by
-itself when the tries have stopped, and holds on while they go on.
+While the site-wide pause holds, everybody may give by bank transfer, and whoever gave here before
+gets a letter with a link that goes on with the card. A thief makes up an e-mail for each try, so
+tries cause no letters and take nothing from those that donors get; and the answer is the same for
+all, so that nobody learns from it who gave. The pause ends by itself when the tries have stopped,
+and holds on while they go on.
 """
 
 from datetime import timedelta
@@ -18,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core import clock, limits, visitors
 from broadsheet.core.schedule import every
-from broadsheet.fundraising.models import Attempt, Breaker, Donor, Gift, State
+from broadsheet.fundraising.models import Attempt, Book, Breaker, Donor, Gift, State
 
 WINDOW: Final = timedelta(minutes=10)
 """How far back the site-wide pause looks."""
@@ -41,7 +43,7 @@ CARDS_OF_ONE: Final = 3
 OPEN_STARTS_OF_ONE: Final = 5
 """Unpaid card gifts of one address or e-mail within the window."""
 LETTERS_TO_ONE: Final = 3
-"""Letters with a link that one e-mail gets in a day, and the whole site sends in an hour."""
+"""Letters with a link that one donor gets in a day, and the whole site sends in an hour."""
 LETTERS_OF_THE_SITE: Final = 100
 DAY_SECONDS: Final = 24 * 3600
 TRIES_OF_A_GIFT: Final = 5
@@ -51,7 +53,7 @@ TRIES_OF_A_GIFT: Final = 5
 class CardsPaused(Exception):
     """Card payments are not taken from this donor now; the message is a sentence for them.
 
-    `by_letter` says whether a link sent by e-mail leads on.
+    `by_letter` says whether a link sent by e-mail leads on, for those who gave before.
     """
 
     def __init__(self, sentence: str, *, by_letter: bool) -> None:
@@ -91,7 +93,11 @@ def check(*, gateway: str, address_key: str, email: str) -> None:
         )
     if is_paused(gateway):
         raise CardsPaused(
-            _("Card payments are paused for a moment, because somebody is trying stolen cards."),
+            _(
+                "Card payments are paused for a moment, because somebody is trying stolen cards."
+                " Please give by bank transfer, or come back in a quarter of an hour. If you gave"
+                " here before, look into your mail: a link there leads on with the card."
+            ),
             by_letter=True,
         )
 
@@ -175,7 +181,14 @@ def refused(gateway: str) -> None:
 
 
 def may_write_letter(email: str) -> bool:
-    """Count a letter to this e-mail; False where it, or the site, had enough of them."""
+    """Count a letter to this e-mail; False where no money ever came from it, or where it, or the
+    site, had enough of them.
+    """
+    gave = Gift.objects.filter(
+        donor__email_key=Donor.key_of(email), state=State.SETTLED, book=Book.LIVE
+    )
+    if not email or not gave.exists():
+        return False
     who = salted_hmac("broadsheet.letter", Donor.key_of(email)).hexdigest()[:40]
     try:
         limits.take("cards.letter", who, limit=LETTERS_TO_ONE, per_seconds=DAY_SECONDS)

@@ -6,6 +6,7 @@ last, so that no notice stops the others.
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -25,7 +26,8 @@ from broadsheet.fundraising.models import Notice
 logger = logging.getLogger(__name__)
 
 LEASE: Final = timedelta(minutes=2)
-BATCH: Final = 50
+BATCH: Final = 20
+"""Few, because between two batches checkouts are closed, and a gateway may answer slowly."""
 TRIES_MAX: Final = 8
 """Tries of a notice that fails, or whose object we do not know, before it is laid aside."""
 FIRST_DELAY: Final = timedelta(seconds=5)
@@ -57,16 +59,26 @@ def keep_notice(*, gateway: str, heard: Heard, body: bytes) -> bool:
 
 
 def work_notices() -> bool:
-    """Work what is due, at most BATCH; true where there was any."""
+    """Work what is due, at most BATCH; true where there was any.
+
+    Several notices about one object are worked by asking for it once.
+    """
     due = Notice.objects.filter(state=Notice.State.WAITING, due_at__lte=clock.now())
     found = list(due.order_by("due_at", "id")[:BATCH])
+    about: dict[tuple[str, str], list[Notice]] = {}
     for notice in found:
-        work_notice(notice)
+        about.setdefault((notice.gateway, notice.object_ref), []).append(notice)
+    for first, *others in about.values():
+        work_notice(first, with_it=others)
     return bool(found)
 
 
-def work_notice(notice: Notice) -> None:
-    """Fetch what one notice is about and book it. What goes wrong is written to its row."""
+def work_notice(notice: Notice, *, with_it: Sequence[Notice] = ()) -> None:
+    """Fetch what one notice is about and book it. What goes wrong is written to its row.
+
+    `with_it` are notices about the same object that were here before: what is fetched now tells of
+    them too. Where it cannot be worked they wait, and are tried by themselves.
+    """
     now = clock.now()
     leased = Notice.objects.filter(
         pk=notice.pk, state=Notice.State.WAITING, due_at=notice.due_at
@@ -81,7 +93,7 @@ def work_notice(notice: Notice) -> None:
                 apply_payment(gateway=notice.gateway, fact=payment)
             for pledge in told.pledges:
                 apply_pledge(gateway=notice.gateway, fact=pledge, asked_at=now)
-            Notice.objects.filter(pk=notice.pk).update(
+            Notice.objects.filter(pk__in=[notice.pk, *(one.pk for one in with_it)]).update(
                 state=Notice.State.DONE,
                 facts=told.as_values(),
                 worked_at=clock.now(),

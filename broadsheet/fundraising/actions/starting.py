@@ -78,8 +78,9 @@ def start_gift(
     one gift.
 
     `amount_minor` is all that is charged; `cover_minor` is the part of it that pays the fee.
-    `address_key` is a keyed hash of the visitor's address. While card payments are paused, the
-    donor goes on by the link in a letter.
+    `address_key` is a keyed hash of the visitor's address. While card payments are paused, everybody
+    is refused them; for whoever gave before, the gift is written all the same, and a letter leads
+    on.
     Raises GiftRefused for a wish that cannot be met, GatewayUnreachable, KeyUsed for a key of
     another gift.
     """
@@ -92,10 +93,12 @@ def start_gift(
     check_amount(amount_minor, currency)
     check_cover(cover_minor, amount_minor)
     check_person(email=email, name=name, message=message, idempotency_key=idempotency_key)
-    by_letter = _has_to_come_by_letter(chosen, address_key=address_key, email=email)
+    paused = _pause(chosen, address_key=address_key, email=email)
+    if paused and not (paused.by_letter and card_testing.may_write_letter(email)):
+        raise GiftRefused("gateway", str(paused))
     gift = Gift(
         token=new_token(),
-        waits_for_letter=by_letter,
+        waits_for_letter=paused is not None,
         address_key=address_key if chosen.tells else "",
         gateway=chosen.key,
         book=chosen.book,
@@ -109,7 +112,8 @@ def start_gift(
         email=email,
         message=message,
         language=translation.get_language() or "",
-        idempotency_key=idempotency_key or None,
+        # A repeat during the pause has to be told what everybody is told, so no key is remembered.
+        idempotency_key=idempotency_key if idempotency_key and not paused else None,
         fingerprint=fingerprint,
         started_at=clock.now(),
     )
@@ -121,6 +125,8 @@ def start_gift(
         if known is None:
             raise
         return _next(known, created=False)
+    if paused:
+        raise GiftRefused("gateway", str(paused))
     return _next(gift, created=True)
 
 
@@ -155,18 +161,16 @@ def _write(gift: Gift, chosen: Gateway, *, is_monthly: bool) -> None:
         letters.post_go_on(gift)
 
 
-def _has_to_come_by_letter(chosen: Gateway, *, address_key: str, email: str) -> bool:
-    """Whether cards are paused and this donor can go on by a letter; raises GiftRefused if not."""
+def _pause(chosen: Gateway, *, address_key: str, email: str) -> card_testing.CardsPaused | None:
+    """Why this donor cannot give by card now; None where it is possible."""
     if not chosen.tells:
-        return False
+        return None
     try:
         card_testing.check(gateway=chosen.key, address_key=address_key, email=email)
     except card_testing.CardsPaused as paused:
         card_testing.refused(chosen.key)
-        if paused.by_letter and email and card_testing.may_write_letter(email):
-            return True
-        raise GiftRefused("gateway", str(paused)) from paused
-    return False
+        return paused
+    return None
 
 
 def come_by_letter(*, gift: Gift) -> Started:

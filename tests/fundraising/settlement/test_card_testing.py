@@ -6,6 +6,7 @@ from broadsheet.core.models import Letter
 from broadsheet.fundraising import actions
 from broadsheet.fundraising.actions import GiftRefused, card_testing
 from broadsheet.fundraising.models import Breaker, Gift, State
+from tests.fundraising.settlement.conftest import EMAIL
 
 TRIES = 120
 
@@ -49,21 +50,30 @@ def test_checkouts_in_which_cards_failed_are_closed(till):
     assert set(Gift.objects.values_list("state", flat=True)) == {State.CANCELLED}
 
 
-def test_an_honest_donor_gets_through_by_letter(till, client):
-    Breaker.objects.create(
+@pytest.fixture
+def pause(till) -> Breaker:
+    return Breaker.objects.create(
         gateway="stripe",
         opened_at=till.clock.at,
         closes_at=till.clock.at + card_testing.HOLDS_FOR,
     )
-    gift = till.start()
+
+
+def test_who_gave_before_goes_on_by_letter(till, client, request):
+    till.paid_gift()
+    request.getfixturevalue("pause")
+    sessions = len(till.outside.objects("checkout.session"))
+    with pytest.raises(GiftRefused):
+        till.start(3000)
+    gift = Gift.objects.get(amount_minor=3000)
     assert gift.waits_for_letter
-    assert till.outside.objects("checkout.session") == []
+    assert len(till.outside.objects("checkout.session")) == sessions
     letter = Letter.objects.get(key=f"gift.go-on:{gift.token}")
     assert letter.to == gift.email
     link = next(line for line in letter.text.splitlines() if "by-letter" in line)
     path = link.partition("localhost:8000")[2]
     assert client.get(path).status_code == 200
-    assert till.outside.objects("checkout.session") == []
+    assert len(till.outside.objects("checkout.session")) == sessions
     bare, _mark, key = path.partition("?key=")
     assert client.get(f"{bare}?key=forged").status_code == 404
     answer = client.post(bare, {"key": key.replace("%3A", ":")}, HTTP_SEC_FETCH_SITE="same-origin")
@@ -71,15 +81,33 @@ def test_an_honest_donor_gets_through_by_letter(till, client):
     assert till.outside.address in answer["Refresh"]
     till.pay(gift)
     till.hear()
-    assert till.raised == 2000
+    assert till.raised == 5000
 
 
-def test_without_an_e_mail_there_is_the_bank(till, account):
-    Breaker.objects.create(
-        gateway="stripe",
-        opened_at=till.clock.at,
-        closes_at=till.clock.at + card_testing.HOLDS_FOR,
-    )
+def test_thieves_cause_no_letters_and_no_rows(till, pause):
+    for number in range(card_testing.LETTERS_OF_THE_SITE + 10):
+        with pytest.raises(GiftRefused):
+            till.start(500, email=f"thief{number}@nowhere.example", address_key=f"a{number}")
+    assert Gift.objects.count() == Letter.objects.count() == 0
+
+
+def test_the_pause_does_not_tell_who_gave(till, request):
+    till.paid_gift()
+    request.getfixturevalue("pause")
+
+    def answer(email: str, key: str) -> GiftRefused:
+        with pytest.raises(GiftRefused) as refused:
+            till.start(3000, email=email, idempotency_key=key)
+        return refused.value
+
+    for _again in range(card_testing.LETTERS_TO_ONE + 2):
+        known, unknown = answer(EMAIL, "one"), answer("stranger@readers.example", "two")
+        assert (known.field, str(known)) == (unknown.field, str(unknown))
+    written = Letter.objects.filter(key__startswith="gift.go-on")
+    assert written.count() == card_testing.LETTERS_TO_ONE
+
+
+def test_there_is_always_the_bank(till, pause, account):
     with pytest.raises(GiftRefused) as refused:
         till.start(email="")
     assert refused.value.field == "gateway"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.one_story import Served, lay
+from bench.one_story import Served, environment, lay
 from tests.stand_in import client
 from tests.stand_in.client import StandIn
 
@@ -39,6 +39,7 @@ class Shop:
         text = f"import json\nfrom broadsheet.fundraising.models import *\n{program}"
         done = subprocess.run(
             [_program(), "--data", str(self.data), "manage", "shell", "-v", "0", "-c", text],
+            env=environment(self.data),
             capture_output=True,
             text=True,
             check=True,
@@ -49,6 +50,7 @@ class Shop:
         """What `broadsheet check` finds to differ."""
         done = subprocess.run(
             [_program(), "--data", str(self.data), "check", "--json"],
+            env=environment(self.data),
             capture_output=True,
             text=True,
             check=False,

@@ -20,6 +20,7 @@ from broadsheet.fundraising.actions.gifts import (
     record_transfer,
     settle_gift,
 )
+from broadsheet.fundraising.actions.looking import wish_for_look
 from broadsheet.fundraising.actions.manual import approve_entry, turn_down_entry, write_entry
 from broadsheet.fundraising.actions.notices import keep_notice, replay_notice
 from broadsheet.fundraising.actions.pledges import (
@@ -139,6 +140,7 @@ __all__ = [
     "tell_pledge_ended",
     "turn_down_entry",
     "turn_down_refund",
+    "wish_for_look",
     "work_for_gateways",
     "write_entry",
 ]

@@ -4,6 +4,7 @@ from typing import Final
 
 from broadsheet.core.schedule import takes_turns
 from broadsheet.fundraising.actions.checkouts import close_checkouts
+from broadsheet.fundraising.actions.looking import look_for_donors
 from broadsheet.fundraising.actions.notices import work_notices
 from broadsheet.fundraising.actions.refunds import ask_for_refunds
 
@@ -12,10 +13,12 @@ PAUSE_SECONDS: Final = 0.5
 
 @takes_turns(name="gateways", pause_seconds=PAUSE_SECONDS)
 def work_for_gateways() -> bool:
-    """Close checkouts, work notices, ask for refunds; true where there was anything.
+    """Close checkouts, look for donors, work notices, ask for refunds; true where there was any.
 
-    Closing comes first: while stolen cards are tried, each second brings more of them.
+    Closing comes first: while stolen cards are tried, each second brings more of them. Then those
+    who wait before their page.
     """
     worked = close_checkouts()
+    worked = look_for_donors() or worked
     worked = work_notices() or worked
     return ask_for_refunds() or worked

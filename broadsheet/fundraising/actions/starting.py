@@ -78,9 +78,8 @@ def start_gift(
     one gift.
 
     `amount_minor` is all that is charged; `cover_minor` is the part of it that pays the fee.
-    `address_key` is a keyed hash of the visitor's address. While card payments are paused, everybody
-    is refused them; for whoever gave before, the gift is written all the same, and a letter leads
-    on.
+    `address_key` is a keyed hash of the visitor's address. While card payments are paused, all are
+    refused them; for whoever gave before, the gift is written all the same, and a letter leads on.
     Raises GiftRefused for a wish that cannot be met, GatewayUnreachable, KeyUsed for a key of
     another gift.
     """

@@ -120,6 +120,8 @@ class Gift(models.Model):
     """Whether the donor has to come by the link in a letter before the gateway is asked."""
     close_checkout_at = models.DateTimeField(null=True, blank=True)
     """Set while the gateway has to be told that nobody wants the checkout any more."""
+    look_at = models.DateTimeField(null=True, blank=True)
+    """Set while a donor waits to be told and the gateway has to be asked."""
     started_at = models.DateTimeField(_("started"))
     settled_at = models.DateTimeField(_("received on"), null=True, blank=True)
     corrected_at = models.DateTimeField(_("taken back on"), null=True, blank=True)
@@ -134,6 +136,9 @@ class Gift(models.Model):
                 fields=["close_checkout_at"],
                 condition=Q(close_checkout_at__isnull=False),
                 name="gift_close_checkout",
+            ),
+            models.Index(
+                fields=["look_at"], condition=Q(look_at__isnull=False), name="gift_look_at"
             ),
             models.Index(
                 fields=["address_key", "started_at"],

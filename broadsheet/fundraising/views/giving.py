@@ -23,6 +23,10 @@ from broadsheet.fundraising.models import Book, FundraisingSettings, Gift, State
 from broadsheet.fundraising.models.gift import TEST_GATEWAY
 
 MONTHS_SHOWN: Final = 12
+LOOKED: Final = "looked"
+"""In the address of a gift's page that was loaded again by itself, which it is only once."""
+LOOK_SECONDS: Final = 3
+"""So long after a donor came back the page is loaded again; by then the gateway was asked."""
 STARTS: Final = ((20, 10 * 60), (100, 24 * 3600))
 """How many gifts one address may start: (gifts, seconds)."""
 
@@ -165,6 +169,7 @@ def gift(request: HttpRequest, token: str) -> HttpResponse:
     found = get_object_or_404(Gift.objects.select_related("pledge"), token=token)
     gateway = gateways.find(found.gateway)
     is_open = found.state in {State.STARTED, State.PENDING, State.FAILED}
+    is_looking = LOOKED not in request.GET and actions.wish_for_look(gift=found)
     context = {
         "gift": found,
         "amount": format_amount(found.amount_minor, found.currency),
@@ -176,9 +181,13 @@ def gift(request: HttpRequest, token: str) -> HttpResponse:
         "is_test": found.book == Book.TEST,
         "is_waiting": is_open,
         "is_unknown": gateway.tells and is_open,
+        "is_looking": is_looking,
         "State": State,
     }
-    return never_stored(render(request, "fundraising/gift.html", context))
+    response = never_stored(render(request, "fundraising/gift.html", context))
+    if is_looking:
+        response["Refresh"] = f"{LOOK_SECONDS}; url={gateways.gift_path(found)}?{LOOKED}"
+    return response
 
 
 @require_safe

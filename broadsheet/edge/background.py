@@ -1,4 +1,4 @@
-"""The threads beside the web server: one works off what is due, one looks at the clock, one logs.
+"""The threads beside the web server: they work off what is due, look at the clock, and log.
 
 Each survives whatever goes wrong in a turn: it is logged, and the next try waits longer.
 """
@@ -25,6 +25,8 @@ BUSY_PAUSE_SECONDS = 0.1
 # How often the clock is looked at; the jobs themselves say how often they are due.
 SCHEDULE_PAUSE_SECONDS = 1.0
 LOG_PAUSE_SECONDS = 1.0
+# Wagtail's tasks of one turn; between two turns the thread can be stopped, and others write.
+TASKS_IN_A_TURN = 20
 # After a turn that failed, the pause doubles up to this.
 PAUSE_MAX_SECONDS = 60.0
 
@@ -62,12 +64,19 @@ class Loop(threading.Thread):
 
 
 def work_off() -> bool:
-    """Work off what the outbox holds and what Wagtail has queued; true where there was any."""
-    worked = outbox.work_once() > 0
-    if DBTaskResult.objects.ready().exists():
-        _wagtails_worker().run()
-        worked = True
-    return worked
+    """Work off what the outbox holds; true where there was anything."""
+    return outbox.work_once() > 0
+
+
+def work_off_tasks() -> bool:
+    """Work off what Wagtail has queued, such as the search index; true where there was any.
+
+    In a thread of its own: an import queues thousands, and no letter waits for them.
+    """
+    if not DBTaskResult.objects.ready().exists():
+        return False
+    _wagtails_worker().run()
+    return True
 
 
 def look_at_the_clock() -> bool:
@@ -103,6 +112,7 @@ def loops() -> list[Loop]:
     return [
         *loops_of_each(),
         Loop("worker", work_off, pause_seconds=OUTBOX_PAUSE_SECONDS),
+        Loop("tasks", work_off_tasks, pause_seconds=OUTBOX_PAUSE_SECONDS),
         Loop("scheduler", look_at_the_clock, pause_seconds=SCHEDULE_PAUSE_SECONDS),
         *(
             Loop(queue.name, queue.turn, pause_seconds=queue.pause_seconds)
@@ -118,7 +128,7 @@ def _wagtails_worker() -> Worker:
         batch=True,
         backend_name="default",
         startup_delay=False,
-        max_tasks=None,
+        max_tasks=TASKS_IN_A_TURN,
         worker_id="broadsheet-serve",
         excluded_queue_names=[],
     )

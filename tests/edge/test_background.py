@@ -3,6 +3,9 @@
 import threading
 
 import pytest
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page
+from wagtail.tasks import update_reference_index_task
 
 from broadsheet.core import outbox, schedule
 from broadsheet.core.models import Announcement
@@ -54,6 +57,26 @@ def test_the_worker_works_off_the_outbox(monkeypatch):
     assert heard == [{"number": 7}]
     assert not Announcement.objects.exists()
     assert not background.work_off()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wagtails_tasks_are_worked_off_a_few_at_a_time(monkeypatch):
+    # They change nothing here: this is about who works them, and when that ends.
+    monkeypatch.setattr(background, "TASKS_IN_A_TURN", 2)
+    page = Page.objects.order_by("pk").last()
+    for _ in range(3):
+        update_reference_index_task.enqueue("wagtailcore", "page", str(page.pk))
+    waiting = DBTaskResult.objects.ready()
+    before = waiting.count()
+    assert before >= 3
+    outbox.announce("tests.told", number=7)
+    assert background.work_off()
+    assert waiting.count() == before  # no letter waits for them
+    assert background.work_off_tasks()
+    assert waiting.count() == before - 2
+    while background.work_off_tasks():
+        pass
+    assert not waiting.exists()
 
 
 @pytest.mark.django_db

@@ -3,11 +3,13 @@
 import http.client
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,12 @@ from urllib.parse import urlsplit
 START_SECONDS = 90
 STOP_SECONDS = 20
 ANSWER_SECONDS = 20
+SETTLE_SECONDS = 120
+_WAITING = (
+    "SELECT 1 FROM core_announcement LIMIT 1",
+    "SELECT 1 FROM core_letter WHERE state = 'waiting' LIMIT 1",
+    "SELECT 1 FROM django_tasks_database_dbtaskresult WHERE status = 'READY' LIMIT 1",
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,17 @@ class Newsroom:
             return Answer(answer.status, lines, answer.read())
         finally:
             connection.close()
+
+
+    def settle(self) -> None:
+        """Wait until the worker has done what filling the newsroom has left to it."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        file = f"file:{self.data / 'broadsheet.sqlite3'}?mode=ro"
+        with closing(sqlite3.connect(file, uri=True)) as database:
+            while any(database.execute(query).fetchone() for query in _WAITING):
+                if time.monotonic() > deadline:
+                    raise RuntimeError("The worker of the newsroom did not finish.")
+                time.sleep(0.2)
 
 
 def environment(data: Path) -> dict[str, str]:

@@ -97,7 +97,9 @@ def _measured(arguments: argparse.Namespace, cores: tuple[int, int]) -> list[Res
     print("Filling a newsroom.", flush=True)
     newsroom.command(data, "broadsheet", "demo")
     stories = stories_of(newsroom.told(data, "bench.stories", *STORIES))
-    shutil.copytree(data, FOLDER / "pristine")
+    with Newsroom(data) as paper:
+        paper.settle()
+    shutil.copytree(data, FOLDER / "pristine", ignore=shutil.ignore_patterns("pages.sqlite3*"))
     on_server_core = machine.on_core(cores[0], [])
     results: list[Result] = []
     with Newsroom(data, prefix=on_server_core) as paper, Nginx(FOLDER / "nginx", cores[0]) as nginx:

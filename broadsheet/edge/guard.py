@@ -8,7 +8,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -21,6 +21,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 # Servers and frameworks each have types of their own for the three arguments.
 Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+BODY: Final = "broadsheet.body"
+"""Where the scope has the body of a request that has one: a binary file, at its beginning."""
 
 # A long comment in any script stays far below the first; the desk uploads pictures.
 PUBLIC_BODY_MAX_BYTES = 1_048_576
@@ -36,6 +39,8 @@ BODY_TIMEOUT_SECONDS = 30.0
 DISCARDED_MAX_BYTES = 67_108_864
 # Requests that are with Django or wait for it; beyond this, "come back later" is the kinder answer.
 WAITING_MAX = 256
+
+_LENGTHS: Final = frozenset({b"content-length", b"transfer-encoding"})
 
 
 class Guard:
@@ -74,17 +79,21 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.waiting >= WAITING_MAX:
             raise TooBusy
+        if not _has_body(scope):
+            await self._pass(scope, receive, send)
+            return
         with tempfile.SpooledTemporaryFile(
             max_size=BODY_IN_MEMORY_BYTES, dir=str(settings.UPLOADS_DIR)
         ) as body:
-            if _has_body(scope):
-                await _read_body(scope, receive, body)
-                receive = _replay(body, receive)
-            self.waiting += 1
-            try:
-                await self.application(scope, receive, send)
-            finally:
-                self.waiting -= 1
+            size = await _read_body(scope, receive, body)
+            await self._pass(_with_body(scope, body, size), receive, send)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.waiting += 1
+        try:
+            await self.application(scope, receive, send)
+        finally:
+            self.waiting -= 1
 
 
 def _cleaned(scope: Scope) -> Scope:
@@ -108,8 +117,11 @@ def _has_body(scope: Scope) -> bool:
 
 async def _read_body(
     scope: Scope, receive: Receive, body: "tempfile.SpooledTemporaryFile[bytes]"
-) -> None:
-    """Read the body to its end; raises Refusal where it is cut off, too large or too slow."""
+) -> int:
+    """Read the body to its end and give its length in bytes.
+
+    Raises Refusal where it is cut off, too large or too slow.
+    """
     announced = int(_header(scope, b"content-length") or -1)
     is_desk = scope["path"].startswith(DESK_PATH)
     limit = DESK_BODY_MAX_BYTES if is_desk else PUBLIC_BODY_MAX_BYTES
@@ -138,6 +150,7 @@ async def _read_body(
     if scope.get("state", {}).get("is_cut_off") or announced not in (-1, size):
         raise CutOff
     body.seek(0)
+    return size
 
 
 async def _next(receive: Receive) -> Message:
@@ -157,16 +170,8 @@ async def _discard(receive: Receive) -> None:
             return
 
 
-def _replay(body: "tempfile.SpooledTemporaryFile[bytes]", receive: Receive) -> Receive:
-    """What Django receives: the whole body in pieces, then whatever the connection says."""
-    is_read = False
-
-    async def replayed() -> Message:
-        nonlocal is_read
-        if is_read:
-            return await receive()
-        chunk = body.read(BODY_CHUNK_BYTES)
-        is_read = len(chunk) < BODY_CHUNK_BYTES
-        return {"type": "http.request", "body": chunk, "more_body": not is_read}
-
-    return replayed
+def _with_body(scope: Scope, body: "tempfile.SpooledTemporaryFile[bytes]", size: int) -> Scope:
+    """The scope with the body that was read; one that came in chunks has a length from here on."""
+    headers = [one for one in scope["headers"] if one[0] not in _LENGTHS]
+    headers.append((b"content-length", b"%d" % size))
+    return {**scope, "headers": headers, BODY: body}

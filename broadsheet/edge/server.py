@@ -13,11 +13,11 @@ from functools import partial
 from types import FrameType
 
 import uvicorn
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
 from broadsheet.core import figures, outbox
 from broadsheet.edge import access_log, background, generations, listen, memory, refreshing, serve
+from broadsheet.edge.bridge import Bridge
 from broadsheet.edge.crew import Crew, Place
 from broadsheet.edge.guard import Application, Guard
 from broadsheet.edge.keeping import Keeper
@@ -109,8 +109,8 @@ def _serve(
     outbox.tell_all_again()
     store = Store(generations.shared())
     shelf = Shelf(settings.DATA_DIR / FILE_NAME, store.generations)
-    wsgi = WSGIMiddleware(django_application, workers=THREADS)
-    keeper = Keeper(wsgi, Maker(django_application, store, shelf), wsgi.executor)
+    bridge = Bridge(django_application, THREADS)
+    keeper = Keeper(bridge, Maker(django_application, store, shelf), bridge.executor)
     refreshing.look_after_changes(keeper.look_ahead)
     tender = Tender(keeper, shelf)
     loops = [*loops, background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS)]
@@ -134,7 +134,7 @@ def _serve(
         loop.join(max(0.0, deadline - time.monotonic()))
     tender.shelve(at_most=SHELVED_AT_STOP_MAX, settled=0.0)
     shelf.close()
-    wsgi.executor.shutdown(wait=False, cancel_futures=True)
+    bridge.executor.shutdown(wait=False, cancel_futures=True)
     still_busy = [loop.name for loop in loops if loop.is_alive()]
     if still_busy:
         # What they were doing is leased or in a transaction, and is taken up at the next start.

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from a2wsgi import WSGIMiddleware
 
 from broadsheet.edge import listen, serve, server
+from broadsheet.edge.bridge import Bridge
 from broadsheet.edge.generations import Generations
 from broadsheet.edge.guard import Guard
 from broadsheet.edge.store import Store
@@ -55,10 +55,10 @@ def running(tmp_path_factory) -> Iterator[Running]:
     found = Running()
     sockets = listen.bind("127.0.0.1", 0)
     found.port = listen.port_of(sockets)
-    wsgi = WSGIMiddleware(found.application, workers=2)
+    bridge = Bridge(found.application, 2)
     is_up = threading.Event()
     store = Store(Generations(tmp_path_factory.mktemp("edge") / "generations"))
-    settings = server.config(Guard(wsgi), ["10.0.0.0/8"], serve.Server(store))
+    settings = server.config(Guard(bridge), ["10.0.0.0/8"], serve.Server(store))
     running_server = server.Server(settings, is_up.set)
     thread = threading.Thread(target=running_server.run, args=(sockets,), daemon=True)
     thread.start()
@@ -66,7 +66,7 @@ def running(tmp_path_factory) -> Iterator[Running]:
     yield found
     running_server.should_exit = True
     thread.join(10)
-    wsgi.executor.shutdown(wait=False)
+    bridge.executor.shutdown(wait=False)
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from a2wsgi import WSGIMiddleware
 from django.db import connections
 
 from broadsheet.core.models import Newsroom
 from broadsheet.discussion import actions as discussion
 from broadsheet.edge import generations, listen, serve, server
+from broadsheet.edge.bridge import Bridge
 from broadsheet.edge.guard import Guard
 from broadsheet.edge.keeping import Keeper
 from broadsheet.edge.making import Maker
@@ -144,8 +144,8 @@ def _paper() -> tuple[SectionPage, ArticlePage, ArticlePage]:
 def open_house() -> Iterator[House]:
     """The house, from its first page to its last."""
     house = House(Store(generations.shared()), *_paper())
-    wsgi = WSGIMiddleware(house.django, workers=4)
-    keeper = house.keeper = Keeper(wsgi, Maker(house.django, house.store), wsgi.executor)
+    bridge = Bridge(house.django, 4)
+    keeper = house.keeper = Keeper(bridge, Maker(house.django, house.store), bridge.executor)
     sockets = listen.bind("127.0.0.1", 0)
     house.port = listen.port_of(sockets)
     is_up = threading.Event()
@@ -160,4 +160,4 @@ def open_house() -> Iterator[House]:
     finally:
         running.should_exit = True
         thread.join(10)
-        wsgi.executor.shutdown(wait=True)
+        bridge.executor.shutdown(wait=True)

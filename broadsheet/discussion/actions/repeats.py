@@ -9,7 +9,7 @@ import json
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import BigIntegerField, CharField, DateTimeField
+from django.db.models import BigIntegerField, CharField, DateTimeField, F
 from django.db.models.functions import Coalesce
 
 from broadsheet.core import clock
@@ -30,14 +30,16 @@ _sent = Select(
 _twins = Select(
     lambda: (
         Comment.objects.alias(
-            # Not the bare columns, or SQLite reads the whole place instead of the few same texts.
+            # Not the bare columns, or SQLite reads the whole place, or all that is new in the thread,
+            # instead of the few same texts.
+            in_thread=F("thread_id") + 0,
             answered=Coalesce("parent", 0, output_field=BigIntegerField()),
             about=Coalesce("passage", 0, output_field=BigIntegerField()),
         )
         .filter(
             fingerprint=Given("fingerprint", CharField()),
             created_at__gte=Given("since", DateTimeField()),
-            thread=Given("thread", BigIntegerField()),
+            in_thread=Given("thread", BigIntegerField()),
             name=Given("name", CharField()),
             answered=Given("parent", BigIntegerField()),
             about=Given("passage", BigIntegerField()),

@@ -114,7 +114,6 @@ class Newsroom:
         finally:
             connection.close()
 
-
     def settle(self) -> None:
         """Wait until the worker has done what filling the newsroom has left to it."""
         deadline = time.monotonic() + SETTLE_SECONDS

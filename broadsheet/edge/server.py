@@ -117,6 +117,7 @@ def _serve(
     served = serve.Server(store, keeper.remake)
     server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, served), on_listening)
     loops = [*loops, background.counting(store)]
+    memory.freeze()
     for loop in loops:
         loop.start()
     try:

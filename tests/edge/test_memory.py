@@ -1,4 +1,4 @@
-"""Large blocks go back to the system as soon as they are freed."""
+"""Large blocks go back to the system as soon as they are freed; what stays is not looked through."""
 
 import ctypes
 import subprocess
@@ -29,5 +29,29 @@ def test_what_is_freed_is_given_back():
         pytest.skip("This system has another allocator than glibc's.")
     ran = subprocess.run(
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+
+
+FROZEN = """
+import gc
+from broadsheet.edge import memory
+memory.WARM_AFTER_SECONDS = (0.05,)
+there = [[] for number in range(10_000)]
+memory.freeze()
+at_start = gc.get_freeze_count()
+assert at_start >= 10_000
+loaded = [[] for number in range(10_000)]
+import time
+deadline = time.monotonic() + 10
+while gc.get_freeze_count() < at_start + 10_000:
+    assert time.monotonic() < deadline
+    time.sleep(0.01)
+"""
+
+
+def test_what_a_warm_server_has_is_no_longer_looked_through():
+    ran = subprocess.run(
+        [sys.executable, "-c", FROZEN], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from broadsheet.core.prepared import Given
 from broadsheet.discussion.models import Comment, Order, PageMark, State, Thread
 
 STRETCH: Final = 100
@@ -127,7 +128,7 @@ def build(thread: Thread) -> None:
         )
 
 
-def standing(thread: Thread) -> QuerySet[Comment]:
+def standing(thread: "Thread | Given") -> QuerySet[Comment]:
     """The comments that are counted."""
     return Comment.objects.filter(STANDS, thread=thread, parent__isnull=True)
 
@@ -178,9 +179,14 @@ def _cut(thread: Thread, order: Order, mark: tuple[Any, ...]) -> None:
         PageMark.objects.filter(pk=pk).update(count=STRETCH)
 
 
+def moment_of(place: Place) -> datetime:
+    """The time of a place in the order by time."""
+    return _EPOCH + max(place.value, _FIRST_MOMENT) * _MICROSECOND
+
+
 def since(place: Place) -> Q:
     """The comments from a place on, by time."""
-    at = _EPOCH + max(place.value, _FIRST_MOMENT) * _MICROSECOND
+    at = moment_of(place)
     return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gte=place.comment_number))
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 
+from broadsheet.core.prepared import Given, Select
 from broadsheet.core.questions import Question
 from broadsheet.discussion import marks
 from broadsheet.discussion.marks import Place, Root
@@ -23,6 +24,26 @@ def _whole(sort: Sort) -> Question:
 
 _WHOLE: Final = {sort: _whole(sort) for sort in Sort}
 """The whole top level of a short thread, for each sort."""
+_PINNED: Final = Question(lambda thread: top_level(thread).filter(is_pinned=True).values_list("pk"))
+_AHEAD: Final = Select(
+    lambda: (
+        marks.standing(Given("thread", BigIntegerField()))
+        .filter(
+            Q(created_at__gte=Given("first", DateTimeField()))
+            & (
+                Q(created_at__gt=Given("first", DateTimeField()))
+                | Q(id__gte=Given("first_number", BigIntegerField()))
+            ),
+            Q(created_at__lte=Given("here", DateTimeField()))
+            & (
+                Q(created_at__lt=Given("here", DateTimeField()))
+                | Q(id__lt=Given("number", BigIntegerField()))
+            ),
+        )
+        .values_list("pk")
+    )
+)
+"""The comments of one stretch that stand before a comment."""
 _MARKS: Final = Question(
     lambda thread_id, order: (
         PageMark.objects.filter(thread_id=thread_id, order=order)
@@ -64,19 +85,28 @@ def page_of_roots(thread: Thread, sort: Sort, page: int, per_page: int) -> PageO
 def page_by_time(comment: Comment, per_page: int) -> int:
     """The page, from 1, on which a top-level comment stands when the oldest come first."""
     thread = comment.thread
+    stretches = _stretches(thread, Sort.OLDEST)
+    if not stretches:
+        shown = [pk for pk, _replies in _WHOLE[Sort.OLDEST](thread.pk)]
+        return (shown.index(comment.pk) if comment.pk in shown else 0) // per_page + 1
     if comment.is_pinned:
         ahead = top_level(thread.pk).filter(older_than(comment), is_pinned=True).count()
         return ahead // per_page + 1
     here = marks.place_in(Order.TIME, comment)
-    ahead, in_stretch, begins = _pinned(thread, Sort.OLDEST).count(), 0, None
-    for place, count in _stretches(thread, Sort.OLDEST):
+    ahead, in_stretch, begins = len(_PINNED(thread.pk)), 0, stretches[0][0]
+    for place, count in stretches:
         if place > here:
             break
         ahead, in_stretch, begins = ahead + in_stretch, count, place
-    rows = marks.standing(thread).filter(older_than(comment))
-    if begins is not None:
-        rows = rows.filter(marks.since(begins))
-    return (ahead + rows.count()) // per_page + 1
+    first = marks.moment_of(begins)
+    rows = _AHEAD(
+        thread=thread.pk,
+        first=first,
+        first_number=begins.comment_number,
+        here=comment.created_at,
+        number=comment.pk,
+    )
+    return (ahead + len(rows)) // per_page + 1
 
 
 def _nearest(page: int, total: int, per_page: int) -> tuple[int, int]:

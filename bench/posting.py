@@ -98,7 +98,12 @@ def comment_as_form(story: int) -> Writer:
     """Comments as a browser without JavaScript sends them."""
 
     def write(number: int) -> bytes:
-        body = {"subject": f"page:{story}", "name": f"Reader {number}", "body": _text(number)}
+        body = {
+            "subject": f"page:{story}",
+            "name": f"Reader {number}",
+            "body": _text(number),
+            "without_script": "1",
+        }
         return request("/comments/post/", urlencode(body), kind=_FORM, number=number)
 
     return write

@@ -1,4 +1,4 @@
-"""Large blocks go back to the system as soon as they are freed; what stays is not looked through."""
+"""Freed blocks go back to the system at once, and what stays is not looked through again."""
 
 import ctypes
 import subprocess

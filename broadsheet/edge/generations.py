@@ -16,7 +16,7 @@ import os
 import threading
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -97,13 +97,19 @@ class Generations:
         counters = self._counters
         return all(counters[slot] <= seen for slot in slots)
 
-    def bump(self, tags: Iterable[str]) -> None:
-        """Make every page with one of these tags old, in all processes, before this returns."""
+    def bump(self, tags: Iterable[str], keep: Callable[[int], None] | None = None) -> None:
+        """Make every page with one of these tags old, in all processes, before this returns.
+
+        `keep` is called with the number of this change just before it counts, while no other change
+        can: it may keep pages that show it already.
+        """
         slots = {slot_of(tag) for tag in tags}
         if not slots:
             return
         with self._locked():
             number = self._counters[0] + 1
+            if keep is not None:
+                keep(number)
             self._counters[_moment_of(number)] = time.time_ns()
             # The slots first: whoever still reads the old number meets slots beyond it.
             for slot in slots:

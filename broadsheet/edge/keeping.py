@@ -1,6 +1,7 @@
 """Between the server and Django: what may be kept is made once, kept, and sent from there."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -12,12 +13,14 @@ from django.conf import settings
 
 from broadsheet.core import figures
 from broadsheet.edge.guard import Application, Receive, Scope, Send
-from broadsheet.edge.making import Answer, Asked, Maker
+from broadsheet.edge.making import Answer, Asked, Maker, asked_by
 from broadsheet.edge.page import Headers, Page
 from broadsheet.web import kept
 
 FLIGHT_SECONDS: Final = 10.0
 """How long a request waits for another one that makes the same page, before Django makes it one."""
+RENEW_SECONDS: Final = 0.02
+"""Pages are made before a change is told for so long; a page takes some 5 ms."""
 _BODY_HEADERS: Final = frozenset({b"content-length", b"transfer-encoding"})
 _SESSION: Final = f"{settings.SESSION_COOKIE_NAME}=".encode()
 
@@ -73,7 +76,31 @@ class Keeper:
             page = self.store.latest(address)
             if page is None or address in self._flights or self.store.is_current(page):
                 continue
-            self._start(_asked_by(address), b"br")
+            self._start(asked_by(address), b"br")
+
+    def renew(self, slots: frozenset[int]) -> Callable[[int], int]:
+        """Make popular pages as a change makes them that is not told yet.
+
+        The most popular ones, as many as RENEW_SECONDS suffice for; the others are made when the
+        change was told. Gives a function that keeps them, as pages that show the change with the
+        number it is given, and says how many those are. Pages that something else has changed
+        meanwhile are let go.
+        """
+        until = time.monotonic() + RENEW_SECONDS
+        made: list[tuple[str, Page | None]] = []
+        for address in self.popular:
+            if time.monotonic() < until:
+                made.append((address, self.maker.renewed(address, slots)))
+
+        def keep(number: int) -> int:
+            kept_pages = 0
+            for address, page in made:
+                if page is not None and self.store.is_current(page):
+                    self.store.put(address, page.seen_by(number))
+                    kept_pages += 1
+            return kept_pages
+
+        return keep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the store where possible, else let the application answer."""
@@ -134,7 +161,7 @@ class Keeper:
                 join()
 
         def join() -> None:
-            flight = self._flights.get(address) or self._start(_asked_by(address), accepted)
+            flight = self._flights.get(address) or self._start(asked_by(address), accepted)
             flight.landed.add_done_callback(lambda _landed: look(flight))
 
         join()
@@ -188,12 +215,6 @@ def _asked(scope: Scope) -> Asked | None:
         return None
     address = f"{path}?{query.counted}" if query.counted else path
     return Asked(address, path.encode().decode("latin-1"), query.counted, query.has_more)
-
-
-def _asked_by(address: str) -> Asked:
-    """What a kept address stands for."""
-    path, _, query = address.partition("?")
-    return Asked(address, path.encode().decode("latin-1"), query, has_more=False)
 
 
 def _wants_json(headers: Headers) -> bool:

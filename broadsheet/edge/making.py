@@ -7,7 +7,7 @@ others are shown.
 
 import io
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -46,6 +46,12 @@ class Asked:
     query: str
     has_more: bool
     """Whether the request's own query says more than `query`."""
+
+
+def asked_by(address: str) -> Asked:
+    """What a kept address stands for."""
+    path, _, query = address.partition("?")
+    return Asked(address, path.encode().decode("latin-1"), query, has_more=False)
 
 
 @dataclass
@@ -159,10 +165,35 @@ class Maker:
                 return old
         return self._mended(asked, old, seen) if old is not None else None
 
-    def _mended(self, asked: Asked, old: Page, seen: int) -> Page | None:
-        """The page with its old fragments made anew; None where that does not suffice."""
-        is_true = self.store.is_true
-        wanted = [index for index, part in enumerate(old.parts) if not is_true(part)]
+    def renewed(self, address: str, slots: frozenset[int]) -> Page | None:
+        """A page as a change makes it that is committed and not told yet; not kept.
+
+        It is in the codings that readers of the page have asked for. None where the page is old
+        already, does not show what changed, or is not made of fragments there.
+        """
+        began = time.perf_counter()
+        old = self.store.latest(address)
+        seen = self.store.generations.now()
+        if old is None or not self._look_at_settings() or not self.store.is_current(old):
+            return None
+        touched = [i for i, part in enumerate(old.parts) if not slots.isdisjoint(part.facts.slots)]
+        page = self._mended(asked_by(address), old, seen, touched)
+        if page is not None:
+            for coding in old.variants:
+                page.make_variant(coding)
+            figures.observe(figures.REBUILD, time.perf_counter() - began)
+        return page
+
+    def _mended(
+        self, asked: Asked, old: Page, seen: int, wanted: Sequence[int] | None = None
+    ) -> Page | None:
+        """The page with its old fragments, or those wanted, made anew.
+
+        None where that does not suffice.
+        """
+        if wanted is None:
+            is_true = self.store.is_true
+            wanted = [index for index, part in enumerate(old.parts) if not is_true(part)]
         seams = [old.parts[index].seam for index in wanted]
         if not wanted or None in seams:
             return None

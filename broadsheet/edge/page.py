@@ -155,6 +155,11 @@ class Page:
                 return _variant(self.headers, smaller, self.digest, coding)
         return self.variants.get(IDENTITY) or self.make_variant(IDENTITY)
 
+    def seen_by(self, number: int) -> "Page":
+        """The same page, which shows all that changed up to a number."""
+        parts = (replace(one, facts=replace(one.facts, seen=number)) for one in self.parts)
+        return replace(self, parts=tuple(parts), checked=number)
+
     def improve(self) -> bool:
         """Replace the quick Brotli by the best, once; whether that made it smaller."""
         quick = self.variants.get(BROTLI)

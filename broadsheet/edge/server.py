@@ -112,6 +112,7 @@ def _serve(
     bridge = Bridge(django_application, THREADS)
     keeper = Keeper(bridge, Maker(django_application, store, shelf), bridge.executor)
     refreshing.look_after_changes(keeper.look_ahead)
+    refreshing.renew_before_telling(keeper.renew)
     tender = Tender(keeper, shelf)
     loops = [*loops, background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS)]
     served = serve.Server(store, keeper.remake)

@@ -10,6 +10,7 @@ from broadsheet.discussion import actions as discussion
 from broadsheet.edge import background, refreshing
 from broadsheet.edge.generations import slot_of
 from tests.edge.conftest import eventually
+from tests.edge.house import STORY
 
 MARK = "Marked-by-a-test"
 
@@ -29,9 +30,9 @@ def told(monkeypatch):
     found = []
     tell = refreshing._tell
 
-    def noted(tags, numbers):
+    def noted(tags, *others):
         found.append(set(tags))
-        tell(tags, numbers)
+        tell(tags, *others)
 
     monkeypatch.setattr(refreshing, "_tell", noted)
     return found
@@ -92,3 +93,31 @@ def test_the_background_does_not_wait(hot, told, monkeypatch):
     assert [told_then for _number, told_then in worked] == [[]]
     eventually(lambda: told)
     assert MARK in hot.get().text
+
+
+def test_a_hot_page_is_made_before_its_change_is_told(hot, monkeypatch):
+    monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
+    hot.get()
+    hot.keeper.popular = (STORY,)
+    hot.say(f"{MARK}-first")
+    page = hot.store.get(STORY)  # nobody has asked for it since
+    assert page is not None
+    assert f"{MARK}-first".encode() in page.body
+    assert hot.get().text == page.body.decode()
+
+
+def test_what_changed_between_making_and_telling_is_not_missed(hot, monkeypatch):
+    def renew(slots):
+        keep = hot.keeper.renew(slots)
+        discussion.remove(comment=gone, by=None, reason="")
+        return keep
+
+    gone = hot.say(f"{MARK}-gone")
+    monkeypatch.setattr(refreshing, "_renewing", [renew])
+    hot.get()
+    hot.keeper.popular = (STORY,)
+    hot.say(f"{MARK}-stays")
+    assert hot.store.get(STORY) is None
+    text = hot.get().text
+    assert f"{MARK}-stays" in text
+    assert f"{MARK}-gone" not in text

@@ -30,8 +30,8 @@ _sent = Select(
 _twins = Select(
     lambda: (
         Comment.objects.alias(
-            # Not the bare columns, or SQLite reads the whole place, or all that is new in the thread,
-            # instead of the few same texts.
+            # Not the bare columns, or SQLite reads the whole place, or what is new in the whole
+            # thread, instead of the few same texts.
             in_thread=F("thread_id") + 0,
             answered=Coalesce("parent", 0, output_field=BigIntegerField()),
             about=Coalesce("passage", 0, output_field=BigIntegerField()),

@@ -2,9 +2,11 @@
 
     .venv/bin/broadsheet serve --demo
     LINK=$(.venv/bin/broadsheet sign-in)
-    .venv/bin/python scripts/take_screenshots.py http://localhost:8000 "$LINK"
+    .venv/bin/python scripts/take_screenshots.py http://localhost:8000 "$LINK" broadsheet-data
 
-The link is used up. Pictures are written with 256 colours, which is enough for a page.
+The link is used up; letters are read in the data folder. Pictures are written with 256 colours,
+which is enough for a page. With `--talk` in place of the link only those of the discussion are
+taken; with `--arabic`, those from right to left, of a server with BROADSHEET_LANGUAGES=ar.
 """
 
 import json
@@ -13,31 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
-from PIL import Image
+from pictures import FOLDER, WIDTHS, keep, scroll_to
+from pictures_of_talk import take_arabic, take_talk
 from playwright.sync_api import Browser, Page, sync_playwright
 
-FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-WIDTHS = {1280: 900, 360: 740}
-"""Width and height of the window in CSS pixels."""
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-
-def keep(page: Page, name: str) -> None:
-    """Write what the window shows as docs/screenshots/NAME.png."""
-    file = FOLDER / f"{name}.png"
-    page.screenshot(path=file)
-    with Image.open(file) as picture:
-        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
-    print(file)
-
-
-def scroll_to(page: Page, selector: str, above: int = 24) -> None:
-    """Bring an element to the top of the window, and wait for the pictures that come into view."""
-    page.locator(selector).first.evaluate(
-        "(found, above) => window.scrollTo(0, found.getBoundingClientRect().top + scrollY - above)",
-        above,
-    )
-    page.wait_for_load_state("networkidle")
 
 
 def take_public(browser: Browser, site: str, article: str) -> None:
@@ -80,38 +62,9 @@ def take_letters(browser: Browser, site: str, article: str) -> None:
         page.locator("#comment-name").fill("Gina Guest")
         page.get_by_role("button", name="Publish comment").click()
         keep(page, f"posted-{width}")
-        page.goto(f"{site}/comments/mine/")
-        keep(page, f"my-comments-{width}")
         page.goto(article)
         page.goto(site + str(page.locator("a.comment-report").first.get_attribute("href")))
         keep(page, f"report-{width}")
-        page.close()
-
-
-def take_passages(browser: Browser, site: str, article: str) -> None:
-    """Words are chosen, spoken about and marked; the form without JavaScript."""
-    for width, height in WIDTHS.items():
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.goto(article)
-        about = page.locator(".block-about").nth(2).get_attribute("href")
-        page.locator(".block-paragraph p").nth(1).evaluate(
-            """(found) => {
-              const words = document.createTreeWalker(found, NodeFilter.SHOW_TEXT).nextNode();
-              getSelection().setBaseAndExtent(words, 5, words, 40);
-            }"""
-        )
-        page.locator(".passage-choose").wait_for()
-        scroll_to(page, ".block:has(.passage-choose)", above=160)
-        keep(page, f"passage-chosen-{width}")
-        page.locator(".passage-choose").click()
-        page.get_by_label("Comment", exact=True).fill(f"Who saw it begin? ({width})")
-        page.get_by_label("Name").fill("Ada")
-        page.get_by_role("button", name="Publish comment").click()
-        page.locator(".passage-panel .comment").first.wait_for()
-        scroll_to(page, ".block:has(.passage-panel)", above=160)
-        keep(page, f"passage-panel-{width}")
-        page.goto(f"{site}{about}")
-        keep(page, f"passage-form-{width}")
         page.close()
 
 
@@ -165,10 +118,15 @@ def main() -> None:
     article = next(story["url"] for story in stories if story["comment_count"] == 5)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=OPTIONS)
-        take_public(browser, site, article)
-        take_letters(browser, site, article)
-        take_passages(browser, site, article)
-        take_desk(browser, site, link)
+        if link == "--arabic":
+            take_arabic(browser, article)
+        elif link == "--talk":
+            take_talk(browser, site, article, Path(sys.argv[3]))
+        else:
+            take_public(browser, site, article)
+            take_letters(browser, site, article)
+            take_talk(browser, site, article, Path(sys.argv[3]))
+            take_desk(browser, site, link)
         browser.close()
 
 

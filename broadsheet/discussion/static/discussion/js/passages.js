@@ -153,7 +153,7 @@ const open = (block, from, ...content) => {
   button.addEventListener("click", close);
   panel.append(button, ...content);
   block.append(panel);
-  panel.style.insetBlockStart = (from ?? choose).style.insetBlockStart;
+  panel.style.setProperty("--beside", (from ?? choose).style.insetBlockStart);
 };
 
 // The one form of the page comes into the panel; its own "cancel" sends it home again.
@@ -179,6 +179,7 @@ const show = async (block, address, from, focused) => {
   open(block, from, thread);
   if ("open" in thread.dataset) {
     bringForm({ id: Number(thread.dataset.passage) }, page.querySelector("#comment-notify [value=passage]"));
+    panel.append(page.querySelector(".subscribe-passage"));
   }
   const own = focused && thread.querySelector(`a[href="/comments/${focused}/"]`);
   (own?.closest(".comment") ?? panel.querySelector(".passage-close")).focus();

@@ -26,6 +26,11 @@ const place = (comment) => {
   if (sentBefore) return sentBefore.focus();
   const parent = comment.parent && document.getElementById(`comment-${comment.parent}`);
   let list = document.querySelector(".discussion > .comments");
+  if (!comment.parent && !list && !document.querySelector(".discussion .comment")) {
+    list = document.createElement("ol"); // the first comment of all
+    list.className = "comments";
+    document.querySelector(".discussion > .subscribe").before(list);
+  }
   if (comment.parent ? !parent : !list) return location.assign(comment.url);
   if (parent) {
     const item = parent.closest("li");

@@ -28,7 +28,7 @@ def resolve(keys: list[str]) -> dict[str, Subject]:
     ids = {number for key in keys if (number := _id_of(key)) is not None}
     pages = publishing.discussed_pages(ids)
     return {
-        key: Subject(key=key, title=page.title, path=page.url or "/")
+        key: Subject(key=key, title=page.title, path=page.path)
         for key in keys
         if (page := pages.get(_id_of(key) or 0))
     }

@@ -105,6 +105,11 @@ class TestLists:
         assert queries.article_for_api(secret.pk) is None
         assert queries.discussed_pages([secret.pk]) == {}
 
+    def test_a_discussed_page_is_where_its_address_says(self, paper):
+        story = paper.stories(1)[0]
+        found = queries.discussed_pages([story.pk])
+        assert found == {story.pk: (story.title, story.url)}
+
     def test_a_restriction_on_one_story_hides_that_one(self, paper):
         one, _two = paper.stories(2)
         PageViewRestriction.objects.create(page=one, restriction_type=PageViewRestriction.LOGIN)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page
+from django.urls import reverse
+from wagtail.models import Page, Site
 
 from broadsheet.core.questions import Question
 from broadsheet.publishing.models import ArticlePage, Author, SectionPage, StaticPage, Topic
@@ -63,14 +64,34 @@ def menu() -> Menu:
     return found
 
 
-def discussed_pages(ids: Iterable[int]) -> dict[int, ArticlePage | StaticPage]:
-    """The live public pages among these that have a discussion, by id: title and address."""
+class Discussed(NamedTuple):
+    """A page that has a discussion."""
+
+    title: str
+    path: str
+    """Its address on this site, such as "/harbour/ferry-row/"."""
+
+
+def discussed_pages(ids: Iterable[int]) -> dict[int, Discussed]:
+    """The live public pages among these that have a discussion, by id.
+
+    Asked with each comment that is posted, so no page is built for it.
+    """
     wanted = list(ids)
-    found: dict[int, ArticlePage | StaticPage] = {}
+    found: dict[int, Discussed] = {}
     for question in _DISCUSSED:
         missing = [pk for pk in wanted if pk not in found]
-        found |= {page.pk: page for page in question(missing)}
+        for pk, title, url_path in question(missing):
+            found[pk] = Discussed(title, _address_of(url_path))
     return found
+
+
+def _address_of(url_path: str) -> str:
+    """The address of a page on this site by its place in the tree, as Wagtail's `Page.url`."""
+    for site in Site.get_site_root_paths():
+        if url_path.startswith(site.root_path):
+            return reverse("wagtail_serve", args=[url_path[len(site.root_path) :]])
+    return "/"
 
 
 def public_article(article_id: int) -> ArticlePage | None:
@@ -80,7 +101,11 @@ def public_article(article_id: int) -> ArticlePage | None:
 
 def _discussed(model: type[ArticlePage] | type[StaticPage]) -> Question:
     return Question(
-        lambda ids: public(model).filter(pk__in=ids, has_discussion=True).only("title", "url_path")
+        lambda ids: (
+            public(model)
+            .filter(pk__in=ids, has_discussion=True)
+            .values_list("pk", "title", "url_path")
+        )
     )
 
 

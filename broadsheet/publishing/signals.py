@@ -13,7 +13,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from broadsheet.core.outbox import announce
 from broadsheet.publishing.models import ArticlePage, FrontPage, SectionPage, StaticPage
 
-_KINDS: dict[type[Page], str] = {
+KINDS: dict[type[Page], str] = {
     ArticlePage: "article",
     StaticPage: "page",
     SectionPage: "section",
@@ -32,7 +32,7 @@ def values_of(page: Page) -> dict[str, Any]:
 
 
 def _tell(page: Page, happening: str, **more: Any) -> None:
-    kind = _KINDS.get(type(page))
+    kind = KINDS.get(type(page))
     if kind:
         announce(f"{kind}.{happening}", **values_of(page), **more)
 

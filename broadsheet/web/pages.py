@@ -1,7 +1,8 @@
 """What each page is made of, and what makes it old. docs/freshness.md.
 
-A page depends on tags. `_STALE` is the one table "what happened → which tags"; whatever is not in
-it makes everything old. Which pages may be kept stands in kept.py.
+A page depends on tags. `_STALE` is the one table "what happened → which tags". Each announcement
+has a line there, an empty one where no page shows it; without one it would make everything old.
+Which pages may be kept stands in kept.py.
 """
 
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ _STALE: Final[dict[str, tuple[str, ...]]] = {
     "gift.corrected": (METER,),
     "gift.refunded": (METER,),
     "gift.disputed": (METER,),
+    "gifts.imported": (METER,),
     "fee.booked": (METER,),
     "money.booked": (METER,),
     "reconciliation.finished": (METER,),
@@ -77,6 +79,39 @@ _STALE: Final[dict[str, tuple[str, ...]]] = {
     "article.published": (STORY, STORIES),
     "article.unpublished": (STORY, STORIES),
     "article.stored": (STORY, STORIES),
+    # What stands on every page, or changes addresses and menus.
+    "article.moved": (SITE,),
+    "author.saved": (SITE,),
+    "discussion.rules_changed": (SITE,),
+    "front.moved": (SITE,),
+    "front.published": (SITE,),
+    "front.unpublished": (SITE,),
+    "giving.changed": (SITE,),
+    "newsroom.set_up": (SITE,),
+    "page.moved": (SITE,),
+    "page.published": (SITE,),
+    "page.unpublished": (SITE,),
+    "picture.saved": (SITE,),
+    "section.moved": (SITE,),
+    "section.published": (SITE,),
+    "section.unpublished": (SITE,),
+    "topic.saved": (SITE,),
+    # Told by web/signals.py of what Wagtail saves.
+    "author.stored": (SITE,),
+    "campaign.stored": (SITE,),
+    "discussionrules.stored": (SITE,),
+    "frontpage.stored": (SITE,),
+    "fundraisingsettings.stored": (SITE,),
+    "locale.stored": (SITE,),
+    "newsroom.stored": (SITE,),
+    "page.stored": (SITE,),
+    "pageviewrestriction.stored": (SITE,),
+    "picture.stored": (SITE,),
+    "redirect.stored": (SITE,),
+    "sectionpage.stored": (SITE,),
+    "site.stored": (SITE,),
+    "staticpage.stored": (SITE,),
+    "topic.stored": (SITE,),
 }
 
 

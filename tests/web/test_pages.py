@@ -1,11 +1,16 @@
 """The table of what makes which pages old, and the addresses under which pages are kept."""
 
+import ast
 import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
-from broadsheet.web import kept, pages
+from broadsheet.discussion.actions import moderating
+from broadsheet.publishing.models import ArticlePage
+from broadsheet.publishing.signals import KINDS
+from broadsheet.web import kept, pages, signals
 
 PACKAGE = Path(pages.__file__).parent.parent
 
@@ -29,6 +34,48 @@ def test_a_gift_touches_the_meter():
 )
 def test_when_in_doubt_everything_is_touched(topic, values):
     assert pages.made_stale(topic, values) == {"site"}
+
+
+def _topics() -> tuple[set[str], set[str]]:
+    """All announcements of the house by their names, and the expressions that make up others."""
+    written: set[str] = set()
+    made_up: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        if path == PACKAGE / "core/outbox.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                what = node.args[0]
+                if name == "announce" and not isinstance(what, ast.Constant):
+                    made_up.add(ast.unparse(what))
+                elif name in {"announce", "tell"} and isinstance(what, ast.Constant):
+                    written.add(str(what.value))
+    return written, made_up
+
+
+def test_every_announcement_has_a_line_in_the_table():
+    written, made_up = _topics()
+    assert made_up == {
+        "topic",  # fundraising/actions/log.py, whose callers write it out
+        "_TOPICS[act]",
+        "f'{kind}.stored'",
+        "f'{kind}.{happening}'",
+        "f'{instance._meta.model_name}.saved'",
+    }
+    written |= set(moderating._TOPICS.values())
+    written |= {
+        f"{'article' if issubclass(model, ArticlePage) else model._meta.model_name}.stored"
+        for model in apps.get_models()
+        if issubclass(model, signals.WATCHED)
+    }
+    written |= {
+        f"{kind}.{happening}"
+        for kind in KINDS.values()
+        for happening in ("published", "unpublished", "moved")
+    }
+    assert {"gift.settled", "comment.published", "subscription.asked"} <= written
+    assert written - set(pages._STALE) == set()
 
 
 def test_each_topic_of_the_table_is_announced_somewhere():

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "broadsheet.web.taken_down.TakenDown",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "broadsheet.web.middleware.OldAddresses",
     "broadsheet.web.middleware.SetUpFirst",

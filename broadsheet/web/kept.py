@@ -159,6 +159,10 @@ def kept(request: HttpRequest, response: HttpResponseBase, needed: Needed) -> Ke
         if not _is_known_redirect(request, response):
             return None
         tags = _STORIES
+    elif response.status_code == HTTPStatus.GONE and name == "wagtail_serve":
+        if not set(request.GET) <= _PAGE_PARAMETERS[ArticlePage]:
+            return None
+        tags = frozenset()  # the page has said of which story
     elif response.status_code != HTTPStatus.OK or not _counts(request, response, match):
         return None
     else:

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
@@ -205,9 +205,73 @@ def test_a_draft_makes_nothing_old(house):
 def test_a_story_that_is_taken_down_is_gone(house):
     assert house.get().status == 200
     house.story.unpublish()
-    assert house.get().status == 404
+    answer = house.get()
+    assert answer.status == 410
+    assert "Nothing moved on Friday" not in answer.text
     assert "Ferries stay in port" not in house.get("/").text
-    assert len([key for key in house.store._pages if key == STORY]) == 0
+
+
+def test_that_a_story_was_taken_down_is_kept_until_it_is_back(house):
+    house.story.unpublish()
+    answer = house.get()
+    assert (answer.status, house.made) == (410, [STORY])
+    assert "This story was taken down" in answer.text
+    assert '<meta name="robots" content="noindex">' in answer.text
+    assert answer.headers["cache-control"] == "public, max-age=0, must-revalidate, s-maxage=1"
+    assert house.get(If_None_Match=answer.headers["etag"]).status == 410
+    assert house.made == [STORY]
+    assert len([one for one in house.store._pages if one == STORY]) == 1
+    house.story.get_latest_revision().publish()
+    assert house.get().status == 200
+    assert "Nothing moved on Friday" in house.get().text
+
+
+def test_taking_down_is_announced(house):
+    house.get()
+    before = Announcement.objects.count()
+    house.story.unpublish()
+    topics = Announcement.objects.order_by("pk").values_list("topic", flat=True)[before:]
+    assert "article.unpublished" in topics
+
+
+def _restrict(story):
+    story.unpublish()
+    PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+
+
+def _schedule(story):
+    story.unpublish()
+    story.go_live_at = clock.now() + timedelta(days=1)
+    story.save_revision().publish()
+
+
+@pytest.mark.parametrize("hide", [_restrict, _schedule, lambda story: story.delete()])
+def test_of_what_nobody_may_know_nothing_is_said(house, hide):
+    hide(house.story)
+    assert house.get().status == 404
+    assert house.store.get(STORY) is None
+
+
+def test_a_draft_that_was_never_public_is_not_there(house):
+    draft = publishing.save_article(
+        section=SectionPage.objects.get(),
+        slug="draft",
+        title="A draft",
+        standfirst="",
+        body=[],
+        bylines=[],
+        live=False,
+        published_at=clock.now() - timedelta(days=1),
+    )
+    assert draft.first_published_at is not None
+    assert house.get("/harbour/draft/").status == 404
+
+
+def test_an_old_address_of_a_story_that_was_taken_down_leads_on(house):
+    house.story.unpublish()
+    assert house.get().status == 410
+    Redirect.add_redirect(STORY, redirect_to="/")
+    assert house.get().status == 301
 
 
 def test_a_deleted_story_is_gone(house):

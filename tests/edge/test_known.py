@@ -315,9 +315,18 @@ def test_who_waits_and_leaves_harms_nobody(house, line):
 def test_a_page_that_is_gone_is_said_by_django(house, line):
     connection = line()
     asked = known_and_old(house, connection)
-    house.story.unpublish()
+    house.story.delete()
     connection.socket.sendall(asked)
     assert b" 404 " in connection.read()
+
+
+def test_a_page_that_was_taken_down_is_known_to_be(house, line):
+    connection = line()
+    asked = known_and_old(house, connection)
+    house.story.unpublish()
+    for _ in range(3):
+        connection.socket.sendall(asked)
+        assert b" 410 Gone" in connection.read()
 
 
 def test_a_page_that_cannot_be_made_is_djangos_to_answer(house, line, monkeypatch):

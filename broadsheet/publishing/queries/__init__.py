@@ -32,6 +32,7 @@ from broadsheet.publishing.queries.things import (
     menu,
     public_article,
     static_pages,
+    taken_down_at,
     topic_by_slug,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "section_articles",
     "sections",
     "static_pages",
+    "taken_down_at",
     "topic_articles",
     "topic_by_slug",
     "without_credit",

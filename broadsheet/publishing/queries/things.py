@@ -8,9 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from broadsheet.core import clock
 from broadsheet.core.questions import Question
 from broadsheet.publishing.models import ArticlePage, Author, SectionPage, StaticPage, Topic
-from broadsheet.publishing.queries.loading import prepare, public
+from broadsheet.publishing.queries.loading import prepare, public, unrestricted
 
 LARGEST_ID: Final = 2**63 - 1
 """What the database's column holds; SQLite fails on a question beyond it."""
@@ -97,6 +98,22 @@ def _address_of(url_path: str) -> str:
 def public_article(article_id: int) -> ArticlePage | None:
     """A public story as its row tells it."""
     return public(ArticlePage).filter(pk=article_id).first()
+
+
+def taken_down_at(path: str) -> int | None:
+    """The id of the story at an address that readers could see once and cannot now.
+
+    None for what was never public (no publishing made it so), for what only some may read, and for
+    what has a time to come at which it is to be public.
+    """
+    slug = path.rstrip("/").rpartition("/")[2]
+    found = (
+        unrestricted(ArticlePage)
+        .filter(slug=slug, live=False, last_published_at__isnull=False)
+        .exclude(go_live_at__gt=clock.now())
+        .only("url_path", "path")
+    )
+    return next((page.pk for page in found if page.url == path), None)
 
 
 def _discussed(model: type[ArticlePage] | type[StaticPage]) -> Question:

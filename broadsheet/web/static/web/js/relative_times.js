@@ -6,19 +6,34 @@ const STEPS = [
   ["minute", 60],
 ];
 const RECENT_SECONDS = 7 * 86400;
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { style: "narrow" });
+const LATER = { rootMargin: "100% 0px" }; // what is a screen away can wait
+let words; // takes long to make, and most pages tell of nothing recent
 
-const tell = () => {
+const tell = (place) => {
+  const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;
+  if (!(seconds >= 0 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) return;
+  const [unit, length] = STEPS.find(([, size]) => seconds >= size) || ["minute", 60];
+  words ??= new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { style: "narrow" });
+  const ago = document.createElement("span");
+  ago.className = "ago";
+  ago.textContent = ` (${words.format(-Math.floor(seconds / length), unit)})`;
+  place.after(ago);
+};
+
+const near = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    tell(target);
+  }
+}, LATER);
+
+const look = () => {
   for (const place of document.querySelectorAll("[data-relative] time:not(:has(+ .ago))")) {
-    const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;
-    if (!(seconds >= 0 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) continue;
-    const [unit, length] = STEPS.find(([, size]) => seconds >= size) || ["minute", 60];
-    const ago = document.createElement("span");
-    ago.className = "ago";
-    ago.textContent = ` (${words.format(-Math.floor(seconds / length), unit)})`;
-    place.after(ago);
+    if (place.closest("#discussion")) near.observe(place);
+    else tell(place);
   }
 };
 
-tell();
-document.addEventListener("discussion:shown", tell);
+look();
+document.addEventListener("discussion:shown", look);

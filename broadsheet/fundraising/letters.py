@@ -8,6 +8,7 @@ import hashlib
 from typing import Final
 from urllib.parse import quote
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -26,6 +27,11 @@ REMINDER_KEYS: Final = "support.reminder."
 """How the keys of letters about reminders begin; they are deleted soon after they are sent."""
 INSTRUCTIONS_A_DAY: Final = 5
 """Letters with transfer instructions to one address in a day; the page shows them anyway."""
+
+
+def _spoken(language: str) -> translation.override:
+    """The language in which somebody gave; the site's where that is not known."""
+    return translation.override(language or settings.LANGUAGE_CODE)
 
 
 def _context(gift: Gift) -> dict[str, object]:
@@ -50,7 +56,7 @@ def post_instructions(gift: Gift) -> None:
         limits.take("gift.letter", who, limit=INSTRUCTIONS_A_DAY, per_seconds=24 * 3600)
     except limits.TooMany:
         return
-    with translation.override(gift.language or None):
+    with _spoken(gift.language):
         post_letter(
             key=f"gift.instructions:{gift.token}",
             to=gift.email,
@@ -67,7 +73,7 @@ def go_on_path(gift: Gift) -> str:
 
 def post_go_on(gift: Gift) -> None:
     """The link by which a donor goes on while card payments are paused; once a gift."""
-    with translation.override(gift.language or None):
+    with _spoken(gift.language):
         post_letter(
             key=f"gift.go-on:{gift.token}",
             to=gift.email,
@@ -82,7 +88,7 @@ def post_receipt(gift: Gift) -> None:
         return
     received_on = gift.settled_at.astimezone(clock.zone()).date()
     proved = receipts.receipt_of(gift)
-    with translation.override(gift.language or None):
+    with _spoken(gift.language):
         post_letter(
             key=f"gift.receipt:{gift.token}",
             to=gift.email,
@@ -99,7 +105,7 @@ def post_receipt(gift: Gift) -> None:
 def post_donor_link(donor: Donor) -> None:
     """The link to a donor's own page."""
     address = absolute(reverse("fundraising:own", args=[links.sign(DONOR_LINK, donor.pk)]))
-    with translation.override(donor.language or None):
+    with _spoken(donor.language):
         post_letter(
             key=f"donor.link:{new_token()}",
             to=donor.email,
@@ -112,7 +118,7 @@ def post_pledge_ended(pledge: Pledge) -> None:
     """That a monthly gift is stopped; once each."""
     if pledge.donor is None:
         return
-    with translation.override(pledge.language or None):
+    with _spoken(pledge.language):
         post_letter(
             key=f"pledge.ended:{pledge.token}",
             to=pledge.donor.email,
@@ -137,7 +143,7 @@ def post_reminder(reminder: Reminder) -> None:
 
 
 def _post_about(reminder: Reminder, template: str) -> None:
-    with translation.override(reminder.language or None):
+    with _spoken(reminder.language):
         post_letter(
             key=f"{REMINDER_KEYS}{template}:{reminder.token}",
             to=reminder.email,

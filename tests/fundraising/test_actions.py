@@ -175,6 +175,13 @@ class TestStarting:
 
 
 class TestSettling:
+    def test_a_letter_to_somebody_of_no_known_language_speaks_the_sites(self, pledge):
+        gift = pledge(email="dora@readers.example")
+        Gift.objects.filter(pk=gift.pk).update(language="")
+        settle(Gift.objects.get())
+        letter = Letter.objects.get(key=f"gift.receipt:{gift.token}")
+        assert letter.html.split('lang="', 1)[1].startswith("en")
+
     def test_the_meter_moves_and_the_receipt_goes_out(self, pledge):
         gift = settle(pledge(email="dora@readers.example"))
         assert gift.state == State.SETTLED

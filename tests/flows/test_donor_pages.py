@@ -1,0 +1,160 @@
+"""Every page of donors, in every state a gift can be in, is sound in light and dark."""
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.flows.conftest import Live, start, stop
+from tests.flows.test_access import AXE_OPTIONS
+from tests.flows.test_givers import SET_UP
+from tests.stand_in import client
+
+GIFTS = """
+import json
+from datetime import timedelta
+from broadsheet.core import clock, links
+from broadsheet.fundraising import actions, gateways, letters
+from broadsheet.fundraising.models import Donor, Gift, GiftEvent, Pledge, Reminder, State
+dora, now, addresses = "dora@readers.example", clock.now(), {}
+
+def gift(name, gateway="bank", **changes):
+    wish = {"amount_minor": 2000, "currency": "EUR", "gateway": "bank", "email": dora}
+    found = actions.start_gift(**wish).gift
+    Gift.objects.filter(pk=found.pk).update(gateway=gateway, **changes)
+    found.refresh_from_db()
+    addresses[name] = gateways.gift_path(found)
+    return found
+
+def settled(name):
+    found = gift(name)
+    return actions.settle_gift(gift=found, amount_minor=2000, settled_at=now)
+
+gift("transfer is awaited")
+for state in (State.STARTED, State.PENDING, State.FAILED, State.CANCELLED, State.QUESTIONED):
+    gift(f"card {state.label}", gateway="stripe", state=state)
+waits = gift("card, by letter", gateway="stripe", waits_for_letter=True)
+addresses["the link of the letter"] = letters.go_on_path(waits)
+settled("arrived")
+refunded = settled("given back in part")
+Gift.objects.filter(pk=refunded.pk).update(refunded_minor=500)
+corrected = settled("taken back")
+Gift.objects.filter(pk=corrected.pk).update(state=State.CORRECTED, corrected_at=now)
+donor = Donor.objects.get(email=dora)
+key = links.sign(letters.DONOR_LINK, donor.pk)
+own = addresses["own page"] = f"/support/yours/{key}/"
+for number, state in enumerate(Pledge.State):
+    Pledge.objects.create(token=f"pledge-{number}", gateway="stripe", book="live", state=state,
+        donor=donor, amount_minor=1500, currency="EUR", gateway_ref=f"sub_{number}",
+        started_at=now, next_charge_at=now + timedelta(days=9),
+        paused_until=now + timedelta(days=40) if state == "paused" else None)
+for act in ("change", "pause", "end"):
+    addresses[act] = f"{own}pledge-1/{act}/"
+addresses["forget me"] = f"{own}erase/"
+actions.ask_reminder(email=dora, due_at=now + timedelta(days=30))
+addresses["reminder"] = f"/support/remind/{Reminder.objects.get().token}/"
+for name in ("support", "yours", "remind", "record"):
+    path = "" if name == "support" else f"{name}/"
+    addresses[name] = f"/support/{path}"
+addresses["month"] = f"/support/{clock.month_of(now).key}/"
+print(json.dumps(addresses))
+"""
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Iterator[Live]:
+    """A newsroom that takes cards, with one gift in each state; nobody answers for Stripe."""
+    data = Path(tempfile.mkdtemp(prefix="broadsheet-donors-")) / "data"
+    found = start(
+        data,
+        BROADSHEET_STRIPE_SECRET_KEY=client.KEY,
+        BROADSHEET_STRIPE_WEBHOOK_SECRET=client.SECRET,
+        BROADSHEET_STRIPE_API_BASE="http://127.0.0.1:9",
+    )
+    yield found
+    stop(found)
+    shutil.rmtree(data.parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def addresses(newsroom: Live) -> dict[str, str]:
+    """The page of each state."""
+    ran = newsroom.command("manage", "shell", "-v", "0", "-c", SET_UP + GIFTS)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def page(newsroom: Live, browser: Browser) -> Iterator[Page]:
+    """A small window."""
+    context = browser.new_context(
+        base_url=newsroom.url, viewport={"width": 360, "height": 740}, java_script_enabled=True
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def complaints(page: Page, name: str) -> list[str]:
+    """What axe says of a page in light and dark, and whether it sticks out."""
+    said = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options=AXE_OPTIONS)
+        if found.violations_count:
+            said.append(f"{name}, {scheme}: {found.generate_report()}")
+    if page.evaluate("document.documentElement.scrollWidth") > 360:
+        said.append(f"{name} sticks out at 360 pixels")
+    return said
+
+
+def test_every_page_in_every_state_is_sound(page, addresses):
+    said = []
+    for name, address in addresses.items():
+        answer = page.goto(address)
+        if answer.status != 200:
+            said.append(f"{name}: {answer.status}")
+        said += complaints(page, name)
+    assert said == []
+
+
+def test_the_steps_between_are_sound(page):
+    said = []
+    page.goto("/support/")
+    page.get_by_label("Your own amount").fill("many")
+    page.get_by_label("E-mail").fill("nobody@readers.example")
+    page.get_by_role("button", name="Give").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    said += complaints(page, "form with errors")
+    page.get_by_label("Your own amount").fill("12")
+    page.get_by_role("radio", name=re.compile("^Card")).check()
+    page.get_by_role("button", name="Give").click()
+    expect(page.get_by_text("Card payments cannot be reached").first).to_be_visible()
+    said += complaints(page, "the gateway is down")
+    page.goto("/support/")
+    page.get_by_label("Each month").first.check()
+    page.get_by_label("15 € a month").check()
+    page.get_by_role("radio", name=re.compile("^Card")).check()
+    page.get_by_label("E-mail").fill("nobody@readers.example")
+    page.get_by_role("button", name="Give").click()
+    expect(page.locator("main")).to_contain_text("The next one is on")
+    said += complaints(page, "confirm")
+    for address in ("/support/yours/", "/support/remind/"):
+        page.goto(address)
+        page.get_by_label("E-mail").fill("nobody@readers.example")
+        page.locator("main form button").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("mail")
+        said += complaints(page, f"sent from {address}")
+    assert said == []
+
+
+def test_open_details_of_the_month_are_sound(page, addresses):
+    page.goto(addresses["month"])
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert complaints(page, "month, all open") == []

@@ -35,6 +35,7 @@ def desk_addresses() -> list[URLResolver]:
         path("gifts/<int:pk>/confirm/", gifts.confirm_transfer, name="confirm_transfer"),
         path("gifts/<int:pk>/correct/", gifts.correct, name="correct"),
         path("gifts/<int:pk>/refund/", movements.refund, name="refund"),
+        path("gifts/<int:pk>/questioned/", movements.questioned, name="questioned"),
         path("gifts/<int:pk>/give-up/", gifts.give_up, name="give_up"),
         path("figures/", figures.figures, name="figures"),
         path("donors/", people.donors, name="donors"),

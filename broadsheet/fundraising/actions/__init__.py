@@ -29,6 +29,7 @@ from broadsheet.fundraising.actions.pledges import (
     pause_pledge,
     portal_address,
 )
+from broadsheet.fundraising.actions.questioned import accept_payment, turn_down_payment
 from broadsheet.fundraising.actions.queue import work_for_gateways
 from broadsheet.fundraising.actions.reconciliation import (
     compare_now,
@@ -90,6 +91,7 @@ __all__ = [
     "NotSettled",
     "SamePerson",
     "Started",
+    "accept_payment",
     "add_lines",
     "approve_entry",
     "approve_refund",
@@ -139,6 +141,7 @@ __all__ = [
     "take_credit_back",
     "tell_pledge_ended",
     "turn_down_entry",
+    "turn_down_payment",
     "turn_down_refund",
     "wish_for_look",
     "work_for_gateways",

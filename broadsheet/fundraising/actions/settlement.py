@@ -74,7 +74,7 @@ def apply_payment(*, gateway: str, fact: PaymentFact) -> Gift:
         if has_failed:
             note_declined(gift)
         if gift.state in {State.SETTLED, State.CORRECTED}:
-            _book_what_hangs_on(gift, fact)
+            book_what_hangs_on(gift, fact)
     return gift
 
 
@@ -245,7 +245,8 @@ def _take_back(gift: Gift, fact: PaymentFact) -> None:
 # What hangs on it -----------------------------------------------------------------------------
 
 
-def _book_what_hangs_on(gift: Gift, fact: PaymentFact) -> None:
+def book_what_hangs_on(gift: Gift, fact: PaymentFact) -> None:
+    """Fees, refunds and disputes of a payment that is booked. Joins the caller's transaction."""
     for fee in fact.fees:
         if not ledger.is_booked(gateway=gift.gateway, provider_object=fee.ref, kind=Kind.FEE):
             ledger.record_fee(

@@ -8,6 +8,7 @@ from broadsheet.fundraising.forms.desk import (
     RefundForm,
     StatementForm,
     TransferForm,
+    TurnDownForm,
 )
 from broadsheet.fundraising.forms.gift import GiftForm
 
@@ -20,4 +21,5 @@ __all__ = [
     "RefundForm",
     "StatementForm",
     "TransferForm",
+    "TurnDownForm",
 ]

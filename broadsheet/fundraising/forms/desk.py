@@ -169,6 +169,17 @@ class CorrectionForm(forms.Form):
     )
 
 
+class TurnDownForm(forms.Form):
+    """A payment that is not what was asked for does not count."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it turned down?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Kept with the gift. Please name no person who gave."),
+    )
+
+
 class RefundForm(_MoneyForm):
     """Money goes back to a donor."""
 

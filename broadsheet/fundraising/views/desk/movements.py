@@ -10,10 +10,10 @@ from wagtail.admin.auth import permission_required
 from broadsheet.core import clock
 from broadsheet.core.money import format_amount
 from broadsheet.fundraising import actions, gateways, queries
-from broadsheet.fundraising.actions import GiftRefused, SamePerson
-from broadsheet.fundraising.forms import RefundForm
+from broadsheet.fundraising.actions import AlreadySettled, GiftRefused, SamePerson
+from broadsheet.fundraising.forms import RefundForm, TurnDownForm
 from broadsheet.fundraising.forms.amounts import typed_amount
-from broadsheet.fundraising.models import Gift, Notice, Refund
+from broadsheet.fundraising.models import Gift, Notice, Refund, State
 from broadsheet.fundraising.views.desk.screen import BOOK, SEE, gift_screen, screen, staff
 
 
@@ -57,6 +57,35 @@ def refund(request: HttpRequest, pk: int) -> HttpResponse:
         "by_transfer": by_transfer,
     }
     return screen(request, "refund", _("Give money back"), context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(BOOK)
+def questioned(request: HttpRequest, pk: int) -> HttpResponse:
+    """A payment that is not what was asked for: count it, or turn it down."""
+    gift = get_object_or_404(Gift, pk=pk)
+    if gift.state != State.QUESTIONED:
+        messages.warning(request, _("This payment is decided already."))
+        return gift_screen(gift)
+    form = TurnDownForm(request.POST if "turn_down" in request.POST else None)
+    try:
+        if "accept" in request.POST:
+            taken = actions.accept_payment(gift=gift, by=staff(request))
+            amount = format_amount(taken.received_minor or 0, taken.currency)
+            messages.success(request, _("%(amount)s booked.") % {"amount": amount})
+            return gift_screen(gift)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            if actions.turn_down_payment(gift=gift, reason=reason, by=staff(request)):
+                messages.success(request, _("Turned down; it never counts."))
+            return gift_screen(gift)
+    except AlreadySettled:
+        messages.warning(request, _("Somebody else decided first."))
+        return gift_screen(gift)
+    except GiftRefused as refused:
+        messages.error(request, str(refused))
+    context = {"form": form, "gift": gift, "events": gift.events.select_related("by")}
+    return screen(request, "questioned", _("A payment that needs a person"), context)
 
 
 @require_safe

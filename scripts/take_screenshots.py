@@ -6,7 +6,8 @@
 
 The link is used up; letters are read in the data folder. Pictures are written with 256 colours,
 which is enough for a page. With `--talk` in place of the link only those of the discussion are
-taken; with `--arabic`, those from right to left, of a server with BROADSHEET_LANGUAGES=ar.
+taken; with `--arabic`, those from right to left, of a server with BROADSHEET_LANGUAGES=ar. With
+another link and the word `money` in place of the folder, those of gifts and the treasurer's desk.
 """
 
 import json
@@ -34,12 +35,6 @@ def take_public(browser: Browser, site: str, article: str) -> None:
         keep(page, f"discussion-{width}")
         page.goto(f"{site}/")
         keep(page, f"front-{width}")
-        page.goto(f"{site}/support/")
-        keep(page, f"support-{width}")
-        page.goto(f"{site}/support/{datetime.now(tz=UTC):%Y-%m}/")
-        keep(page, f"month-{width}")
-        page.goto(f"{site}/support/record/")
-        keep(page, f"record-{width}")
         page.close()
     page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
     page.goto(article)
@@ -81,12 +76,46 @@ def take_desk(browser: Browser, site: str, link: str) -> None:
         keep(page, f"desk-home-{width}")
         page.goto(f"{site}/desk/discussion/")
         keep(page, f"desk-moderation-{width}")
-        page.goto(f"{site}/desk/support/figures/")
-        keep(page, f"desk-figures-{width}")
-        page.goto(f"{site}/desk/support/gifts/")
-        keep(page, f"desk-gifts-{width}")
-    take_receipt(page, site)
     context.close()
+
+
+MONEY_SCREENS = ("figures", "gifts", "statements", "notices", "reconciliation")
+
+
+def take_money(browser: Browser, site: str, link: str) -> None:
+    """The month, the record, a donor's pages, and what the treasurer sees."""
+    for width, height in WIDTHS.items():
+        page = browser.new_page(viewport={"width": width, "height": height})
+        for name in ("support", "month", "record"):
+            path = {"support": "", "month": f"{datetime.now(tz=UTC):%Y-%m}/"}.get(name, "record/")
+            page.goto(f"{site}/support/{path}")
+            keep(page, f"{name}-{width}")
+        page.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(link)
+    page.get_by_role("button").first.click()
+    page.wait_for_url("**/desk/**")
+    take_receipt(page, site)
+    take_statement(page, site)
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for name in MONEY_SCREENS:
+            page.goto(f"{site}/desk/support/{name}/")
+            keep(page, f"desk-{name}-{width}")
+    context.close()
+
+
+def take_statement(page: Page, site: str) -> None:
+    """Read a bank statement in: one credit finds its gift, the others wait for somebody."""
+    day = f"{datetime.now(tz=UTC):%Y-%m-%d}"
+    rows = f"Date,Amount,Payer,Reference\n{day},40.00,D. Quay,thank you\n{day},15.00,M. Pier,gift\n"
+    page.goto(f"{site}/desk/support/statements/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "november.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.locator("form[enctype] button").first.click()
+    page.wait_for_load_state("networkidle")
 
 
 def take_receipt(page: Page, site: str) -> None:
@@ -122,6 +151,8 @@ def main() -> None:
             take_arabic(browser, article)
         elif link == "--talk":
             take_talk(browser, site, article, Path(sys.argv[3]))
+        elif sys.argv[3:] == ["money"]:
+            take_money(browser, site, link)
         else:
             take_public(browser, site, article)
             take_letters(browser, site, article)

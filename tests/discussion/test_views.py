@@ -101,6 +101,7 @@ class TestPosting:
         said = answer.json()
         assert answer.status_code == 201
         assert said["parent"] == parent.pk
+        assert said["heading"] == "2 comments"
         assert f'id="comment-{said["id"]}"' in said["html"]
         assert guest.client.get(said["edit_url"]).status_code == 200
 

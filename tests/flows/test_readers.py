@@ -197,6 +197,7 @@ class TestByKeyboard:
         expect(
             page.locator(".comment-replies .comment", has_text="And answered without one.")
         ).to_have_count(1)
+        expect(page.locator("#discussion-heading")).to_have_text(re.compile(r"^\d+ comments$"))
 
     def test_votes_in_place(self, live, page, keyboard):
         page.goto(live.story(comments=60).url)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -173,9 +174,12 @@ def _posted(request: HttpRequest, posted: Posted, notify: str = NOTHING) -> Http
     if not wants_json(request):
         return never_stored(HttpResponseRedirect(place, status=HTTPStatus.SEE_OTHER))
     shown = queries.shown_one(comment)
+    count = queries.counts([subject.key])[subject.key]
     answer = {
         "id": comment.pk,
         "status": State.PUBLISHED,
+        "heading": ngettext("%(count)s comment", "%(count)s comments", count)
+        % {"count": localize(count)},
         "parent": comment.parent_id,
         "url": place,
         "html": render_to_string("discussion/_comment.html", {"comment": shown}),

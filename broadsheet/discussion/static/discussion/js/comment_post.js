@@ -85,6 +85,7 @@ form?.addEventListener("submit", async (event) => {
       } else {
         if (sent.message) status.append(sent.message);
         if (!wasPlaced) place(sent);
+        document.getElementById("discussion-heading")?.replaceChildren(sent.heading);
       }
     }
   } catch {

@@ -7,6 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from random import Random
 
 import brotli
@@ -112,7 +113,8 @@ class Reading:
         spans = list(self.state.is_down)
         if is_there:
             return not any(done < began and back > ended for _from, done, back, _by in spans)
-        return status == 404 and any(
+        # 404 for who asks in the very moment in which it comes back.
+        return status in {HTTPStatus.GONE, HTTPStatus.NOT_FOUND} and any(
             begun < ended and by > began - FRESH_SECONDS for begun, _done, _back, by in spans
         )
 

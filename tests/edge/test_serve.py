@@ -396,7 +396,8 @@ def test_a_form_with_errors_and_a_held_comment_are_never_kept(house):
 
 
 def test_a_draft_is_never_kept(house):
-    ArticlePage.objects.filter(pk=house.story.pk).update(live=False)
+    never = {"live": False, "first_published_at": None, "last_published_at": None}
+    ArticlePage.objects.filter(pk=house.story.pk).update(**never)
     assert house.get().status == 404
     assert len(house.store) == 0
 

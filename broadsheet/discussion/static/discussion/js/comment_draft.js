@@ -36,10 +36,8 @@ if (form?.querySelector("[data-reply-heading]")) {
   name.value ||= kept?.getItem("comment-name") ?? "";
   if (draft.text && !body.value.trim()) {
     body.value = draft.text;
-    const link = draft.parent && document.querySelector(`#comment-${draft.parent} a.comment-reply`);
-    if (link) {
-      queueMicrotask(() => form.dispatchEvent(new CustomEvent("comment:answer", { detail: link })));
-    }
+    // reply_in_place.js begins after this and brings the form there.
+    if (document.querySelector(`#comment-${draft.parent} a.comment-reply`)) parent.value = draft.parent;
   }
   form.addEventListener("input", () => {
     const text = body.value;

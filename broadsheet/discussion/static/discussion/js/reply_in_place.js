@@ -33,7 +33,8 @@ if (heading) {
     cancel.hidden = false;
     answered = link;
   };
-  form.addEventListener("comment:answer", (event) => answer(event.detail));
+  const begun = document.querySelector(`#comment-${form.elements.parent.value} a.comment-reply`);
+  if (begun) answer(begun); // an answer that was left half written
 
   cancel.addEventListener("click", () => {
     const link = answered;

@@ -99,6 +99,26 @@ IN_ITS_BOX: Final = """() => {
 }"""
 
 
+IN_ITS_CELL: Final = """() => {
+    const wrong = [];
+    if (document.documentElement.scrollWidth > innerWidth + 1) wrong.push("the page is too wide");
+    const cells = document.querySelectorAll("main tbody td, main tbody th");
+    if (!cells.length) wrong.push("the desk shows no comments");
+    for (const cell of cells) {
+        const box = cell.getBoundingClientRect();
+        for (const part of cell.querySelectorAll("*")) {
+            if (part.closest("pre, [hidden]")) continue;
+            const own = part.getBoundingClientRect();
+            if (own.width && (own.left < box.left - 2 || own.right > box.right + 2)) {
+                wrong.push(`${cell.innerText.slice(0, 60)}: ${part.tagName} sticks out`);
+                break;
+            }
+        }
+    }
+    return wrong;
+}"""
+
+
 @dataclass
 class Watch:
     """A browser window that notes whatever it should not do."""
@@ -142,10 +162,10 @@ class Watch:
         self.page.wait_for_timeout(20)
         self.looked_at += 1
 
-    def measure(self) -> None:
+    def measure(self, how: str = IN_ITS_BOX) -> None:
         """See that everything is in its box."""
         self.looked_at += 1
-        for wrong in self.page.evaluate(IN_ITS_BOX):
+        for wrong in self.page.evaluate(how):
             self._note(wrong)
 
 
@@ -237,7 +257,7 @@ def run(
     desk.page.wait_for_url("**/desk/**")
     for number in range(1, -(-len(done["made"]) // 30) + 1):
         desk.page.goto(f"{site}/desk/discussion/comments/?p={number}")
-        desk.looked_at += 1
+        desk.measure(IN_ITS_CELL)
     loose = window("feed and letters")
     with urlopen(f"{story['url']}feed.xml") as answer:
         for item in ET.parse(answer).getroot().iter("description"):

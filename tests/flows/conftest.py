@@ -34,6 +34,17 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys run in one process, so that they share one newsroom.
+
+    First, because pytest-xdist reads the marks in the same hook.
+    """
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 @dataclass
 class Story:
     """An article of the sample, as the API lists it."""

@@ -55,8 +55,7 @@ def told(live: Live, address: str, known: int) -> EmailMessage:
     """The letter with news that follows the known ones, without its usual wait for company."""
 
     def has_come() -> bool:
-        ran = live.command("manage", "shell", "-c", HASTEN)
-        assert ran.returncode == 0, ran.stderr
+        assert live.command("manage", "shell", "-c", HASTEN).returncode == 0
         return len(letters_to(live, address)) > known
 
     eventually(has_come, seconds=60)

@@ -22,6 +22,20 @@ telling.write_due_letters()
 """
 
 
+STATE = """
+from broadsheet.core.models import Announcement, Letter
+from broadsheet.discussion.models import Comment, Mailbox, News
+for rows in (
+    Letter.objects.values_list("to", "kind", "state", "due_at", "last_error"),
+    Announcement.objects.values_list("topic", "due_at", "last_error"),
+    Mailbox.objects.values_list("pk", "email", "due_at", "last_letter_at"),
+    News.objects.values_list("mailbox", "comment", "told_at"),
+    Comment.objects.values_list("pk", "state", "created_at", "body"),
+):
+    print(*rows.order_by("-pk")[:9], sep="\\n")
+"""
+
+
 def letters_to(live: Live, address: str) -> list[EmailMessage]:
     """The letters that lie in the folder for one address, oldest first."""
     found = []
@@ -58,7 +72,12 @@ def told(live: Live, address: str, known: int) -> EmailMessage:
         assert live.command("manage", "shell", "-c", HASTEN).returncode == 0
         return len(letters_to(live, address)) > known
 
-    eventually(has_come, seconds=60)
+    try:
+        eventually(has_come, seconds=60)
+    except AssertionError as error:
+        state = live.command("manage", "shell", "-c", STATE).stdout
+        error.add_note("\n".join(["No letter came.", state, *live.lines[-40:]]))
+        raise
     return letters_to(live, address)[-1]
 
 

@@ -22,6 +22,8 @@ telling.write_due_letters()
 """
 
 
+BETWEEN_LETTERS = b"\n" + b"-" * 79 + b"\n"
+"""As Django's backend for files writes it."""
 STATE = """
 from broadsheet.core.models import Announcement, Letter
 from broadsheet.discussion.models import Comment, Mailbox, News
@@ -37,12 +39,16 @@ for rows in (
 
 
 def letters_to(live: Live, address: str) -> list[EmailMessage]:
-    """The letters that lie in the folder for one address, oldest first."""
+    """The letters that lie in the folder for one address, oldest first.
+
+    What the worker sends in one turn lies in one file.
+    """
     found = []
     for file in sorted((live.data / "mail").glob("*"), key=lambda path: path.stat().st_mtime):
-        message = message_from_bytes(file.read_bytes(), policy=modern)
-        if isinstance(message, EmailMessage) and message["To"] == address:
-            found.append(message)
+        for letter in file.read_bytes().split(BETWEEN_LETTERS):
+            message = message_from_bytes(letter, policy=modern)
+            if isinstance(message, EmailMessage) and message["To"] == address:
+                found.append(message)
     return found
 
 

@@ -228,6 +228,7 @@ if (story && field) {
     clearTimeout(rest);
     rest = setTimeout(offer, REST);
   });
+  rest = setTimeout(offer, REST); // words may have been chosen before this began
   choose.addEventListener("pointerdown", (event) => event.preventDefault());
   choose.addEventListener("click", () => {
     const block = choose.parentElement;

@@ -124,7 +124,7 @@ def test_every_page_in_every_state_is_sound(page, addresses):
     assert said == []
 
 
-def test_the_steps_between_are_sound(page):
+def test_the_steps_between_are_sound(page, addresses):
     said = []
     page.goto("/support/")
     page.get_by_label("Your own amount").fill("many")

@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextvars import Context
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -127,7 +128,9 @@ def _end(found: Round) -> None:
         _round = None
     try:
         slots = frozenset(map(slot_of, found.tags))
-        keepers = [renew(slots) for renew in _renewing]
+        # In a context of its own: whoever happens to tell, such as a moderator with the desk in
+        # another language, lends the page nothing.
+        keepers = [Context().run(renew, slots) for renew in _renewing]
     except Exception:
         logger.exception("Pages could not be made before a change was told.")
         keepers = []

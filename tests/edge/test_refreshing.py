@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from django.utils import translation
 
 from broadsheet.core import outbox
 from broadsheet.discussion import actions as discussion
@@ -121,3 +122,14 @@ def test_what_changed_between_making_and_telling_is_not_missed(hot, monkeypatch)
     text = hot.get().text
     assert f"{MARK}-stays" in text
     assert f"{MARK}-gone" not in text
+
+
+def test_a_page_made_ahead_does_not_speak_the_language_of_who_changed_it(hot, monkeypatch):
+    monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
+    hot.get()
+    hot.keeper.popular = (STORY,)
+    with translation.override("ar"):
+        hot.say(f"{MARK}-first")
+    page = hot.store.get(STORY)
+    assert page is not None
+    assert b"1 comment" in page.body

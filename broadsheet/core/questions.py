@@ -12,7 +12,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, CharField, QuerySet
+from django.db.models import BigIntegerField, BooleanField, CharField, QuerySet
 
 from broadsheet.core.prepared import Given, Select, Statement
 
@@ -23,7 +23,7 @@ _FIRST_NUMBER: Final = 2**62
 
 
 class Question:
-    """A query as a function of numbers, words, and lists of these. Gives rows or models."""
+    """A query as a function of numbers, words, truths, and lists of these: rows or models."""
 
     def __init__(self, state: Callable[..., QuerySet[Any, Any]]) -> None:
         self._state = state
@@ -95,4 +95,6 @@ class _Select(Select[Any]):
 
 
 def _given(kind: type, name: str) -> Given:
+    if issubclass(kind, bool):
+        return Given(name, BooleanField())
     return Given(name, BigIntegerField() if issubclass(kind, int) else CharField())

@@ -28,6 +28,7 @@ from django.db.models.functions import Abs, Coalesce, TruncDate
 from broadsheet.core.clock import Month
 from broadsheet.core.models import Newsroom
 from broadsheet.core.money import EXPONENTS
+from broadsheet.core.questions import Question
 from broadsheet.fundraising.models import (
     Account,
     Book,
@@ -103,42 +104,68 @@ def _parted() -> _Parted:
     return _Parted(carried=carried, since=Q(transaction_id__in=[pk for pk, _last in found]))
 
 
+_LAST_CARRIED: Final = Question(
+    lambda: CarriedSum.objects.order_by("-up_to").values_list("up_to")[:1]
+)
+_CARRIED: Final = Question(
+    lambda up_to, month, currency, sample: (
+        CarriedSum.objects.filter(
+            up_to__lte=up_to, month=month, currency=currency, is_sample=sample
+        )
+        .order_by()
+        .values_list("side", "kind")
+        .annotate(count=Sum("count"), amount=Sum("amount_minor"))
+    )
+)
+_SINCE: Final = Question(
+    lambda up_to, book, currency, sample: (
+        LedgerEntry.objects.filter(
+            transaction_id__gt=up_to,
+            transaction__book=book,
+            transaction__currency=currency,
+            transaction__is_sample=sample,
+            account__kind=Account.Kind.GIFTS,
+        )
+        .order_by()
+        .values_list(
+            "transaction__month",
+            "transaction__kind",
+            "transaction__reverses__month",
+            "transaction__reverses__kind",
+        )
+        .annotate(count=Count("pk"), amount=Sum("amount_minor"))
+    )
+)
+"""It names no month: a database that is asked for a range of bookings and their month at once goes
+through the whole month."""
+
+
 def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Received:
     """The sum over the ledger of a month, and its gifts.
 
-    In a data folder marked as sample only sample money counts, and elsewhere none of it.
+    In a data folder marked as sample only sample money counts, and elsewhere none of it. The last
+    carry is looked up first, so each booking counts once, whoever carries forward meanwhile.
     """
     is_sample = Newsroom.current().is_sample
-    since = LedgerEntry.objects.filter(
-        account__kind=Account.Kind.GIFTS,
-        transaction__book=book,
-        transaction__currency=currency,
-        transaction__is_sample=is_sample,
-    )
     amount_minor = gifts = 0
-    if book == Book.LIVE:
-        parted = _parted()
-        since = since.filter(parted.since)
-        carried = CarriedSum.objects.filter(
-            parted.carried, month=month.key, currency=currency, is_sample=is_sample
-        ).aggregate(
-            amount=Sum("amount_minor", filter=Q(side=Side.GIFTS)),
-            gifts=Sum("count", filter=Q(side=Side.GIFTS, kind=Kind.GIFT)),
-            undone=Sum("count", filter=Q(side=Side.UNDONE)),
-        )
-        amount_minor = carried["amount"] or 0
-        gifts = (carried["gifts"] or 0) - (carried["undone"] or 0)
-    here = Q(transaction__month=month.key)
-    undone = Q(transaction__reverses__month=month.key, transaction__reverses__kind=Kind.GIFT)
-    found = since.filter(here | undone).aggregate(
-        amount=Sum("amount_minor", filter=here),
-        gifts=Count("pk", filter=here & Q(transaction__kind=Kind.GIFT)),
-        undone=Count("pk", filter=undone),
-    )
-    return Received(
-        amount_minor=amount_minor - (found["amount"] or 0),
-        gifts=gifts + found["gifts"] - found["undone"],
-    )
+    carried = _LAST_CARRIED() if book == Book.LIVE else []
+    up_to = carried[0][0] if carried else 0
+    if carried:
+        for side, kind, count, amount in _CARRIED(up_to, month.key, currency, is_sample):
+            if side == Side.UNDONE:
+                gifts -= count
+            elif side == Side.GIFTS:
+                amount_minor += amount
+                gifts += count if kind == Kind.GIFT else 0
+    for booked, kind, undone, undone_kind, count, amount in _SINCE(
+        up_to, book, currency, is_sample
+    ):
+        if booked == month.key:
+            amount_minor -= amount
+            gifts += count if kind == Kind.GIFT else 0
+        if undone == month.key and undone_kind == Kind.GIFT:
+            gifts -= count
+    return Received(amount_minor=amount_minor, gifts=gifts)
 
 
 def day_sums(month: Month, currency: str) -> list[DaySum]:

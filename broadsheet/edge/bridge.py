@@ -4,6 +4,9 @@ A thread is woken once with the whole request, and hands the whole answer back a
 for this cross for the body, for the headers and for each piece of the answer, and each crossing
 waits for the interpreter's lock twice. Only an answer of more than HELD_BYTES goes in pieces, at
 the pace of whoever reads it.
+
+Whoever changed a page that very many read is answered once the change has been told
+(refreshing.py); the thread is free before.
 """
 
 import asyncio
@@ -16,7 +19,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from broadsheet.edge import refreshing
 from broadsheet.edge.guard import BODY, Message, Receive, Scope, Send
+from broadsheet.edge.refreshing import Round
 
 HELD_BYTES: Final = 1_048_576
 """An answer of up to so many bytes is handed over whole, and its thread is free for the next."""
@@ -69,28 +74,34 @@ class Bridge:
         """Answer one request; its body lies ready in the scope (see guard.py)."""
         loop = asyncio.get_running_loop()
         context = contextvars.copy_context()
-        rest = await loop.run_in_executor(
+        rest, rounds = await loop.run_in_executor(
             self.executor, context.run, self._answer, environ_of(scope), loop, send
         )
+        if rounds:
+            await refreshing.until_told(rounds)
         for message in rest:
             await send(message)
 
     def _answer(
         self, environ: Environ, loop: asyncio.AbstractEventLoop, send: Send
-    ) -> list[Message]:
-        """In a thread: have the application answer; gives what was not sent on the way."""
+    ) -> tuple[list[Message], set[Round]]:
+        """In a thread: have the application answer.
+
+        Gives what was not sent on the way, and what has to be told before it is.
+        """
         answer = _Answer()
-        pieces = self.application(environ, answer.say)
-        try:
-            for piece in pieces:
-                answer.add(piece)
-                if answer.size > HELD_BYTES:
-                    for message in answer.messages(has_more=True):
-                        asyncio.run_coroutine_threadsafe(_sent(send, message), loop).result()
-        finally:
-            with suppress(AttributeError):
-                pieces.close()  # type: ignore[attr-defined]
-        return answer.messages(has_more=False)
+        with refreshing.noting_rounds() as rounds:
+            pieces = self.application(environ, answer.say)
+            try:
+                for piece in pieces:
+                    answer.add(piece)
+                    if answer.size > HELD_BYTES:
+                        for message in answer.messages(has_more=True):
+                            asyncio.run_coroutine_threadsafe(_sent(send, message), loop).result()
+            finally:
+                with suppress(AttributeError):
+                    pieces.close()  # type: ignore[attr-defined]
+        return answer.messages(has_more=False), rounds
 
 
 async def _sent(send: Send, message: Message) -> None:

@@ -7,7 +7,7 @@ others are shown.
 
 import io
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -21,7 +21,7 @@ from broadsheet.edge.page import Page, Part, facts, make_page
 from broadsheet.edge.shelf import Shelf
 from broadsheet.edge.store import Store
 from broadsheet.web import kept, pages
-from broadsheet.web.fragments import Fragment
+from broadsheet.web.fragments import Fragment, Seam
 from broadsheet.web.kept import Kept
 
 Environ = dict[str, Any]
@@ -163,56 +163,57 @@ class Maker:
             old = self.shelf.get(asked.address)
             if old is not None and self.store.is_current(old):
                 return old
-        return self._mended(asked, old, seen) if old is not None else None
+        return self._renewed(old, seen) if old is not None else None
 
-    def renewed(self, address: str, slots: frozenset[int]) -> Page | None:
-        """A page as a change makes it that is committed and not told yet; not kept.
+    def renewed(self, addresses: Iterable[str], slots: frozenset[int]) -> dict[str, Page]:
+        """Pages by address as a change makes them that is committed and not told yet; not kept.
 
-        It is in the codings that readers of the page have asked for. None where the page is old
-        already, does not show what changed, or is not made of fragments there.
+        They are in the codings that readers of each page have asked for. Left out are pages that
+        are old already, do not show what changed, or are not made of fragments there. What several
+        of them show is made once.
         """
         began = time.perf_counter()
-        old = self.store.latest(address)
         seen = self.store.generations.now()
-        if old is None or not self._look_at_settings() or not self.store.is_current(old):
-            return None
-        touched = [i for i, part in enumerate(old.parts) if not slots.isdisjoint(part.facts.slots)]
-        page = self._mended(asked_by(address), old, seen, touched)
-        if page is not None:
-            for coding in old.variants:
-                page.make_variant(coding)
-            figures.observe(figures.REBUILD, time.perf_counter() - began)
-        return page
+        if not self._look_at_settings():
+            return {}
+        wanted: dict[str, tuple[Page, list[int]]] = {}
+        for address in addresses:
+            old = self.store.latest(address)
+            if old is None or not self.store.is_current(old):
+                continue
+            touched = [
+                i for i, one in enumerate(old.parts) if not slots.isdisjoint(one.facts.slots)
+            ]
+            if touched and all(old.parts[index].seam is not None for index in touched):
+                wanted[address] = old, touched
+        seams = {old.parts[index].seam for old, touched in wanted.values() for index in touched}
+        made = self._fragments(list(seams), seen)
+        found: dict[str, Page] = {}
+        for address, (old, touched) in wanted.items():
+            if all(old.parts[index].seam in made for index in touched):
+                page = found[address] = _mended(old, touched, made)
+                for coding in old.variants:
+                    page.make_variant(coding)
+        if found:
+            figures.observe(figures.REBUILD, (time.perf_counter() - began) / len(found))
+        return found
 
-    def _mended(
-        self, asked: Asked, old: Page, seen: int, wanted: Sequence[int] | None = None
-    ) -> Page | None:
-        """The page with its old fragments, or those wanted, made anew.
-
-        None where that does not suffice.
-        """
-        if wanted is None:
-            is_true = self.store.is_true
-            wanted = [index for index, part in enumerate(old.parts) if not is_true(part)]
+    def _renewed(self, old: Page, seen: int) -> Page | None:
+        """The page with its old fragments made anew; None where that does not suffice."""
+        wanted = [index for index, part in enumerate(old.parts) if not self.store.is_true(part)]
         seams = [old.parts[index].seam for index in wanted]
         if not wanted or None in seams:
             return None
-        environ = self._environ(asked) | {kept.SEAMS: seams}
+        made = self._fragments(seams, seen)
+        return _mended(old, wanted, made) if made else None
+
+    def _fragments(self, seams: Sequence[Seam], seen: int) -> dict[Seam, Part]:
+        """These fragments, made now; none where one of them is no longer there."""
+        if not seams:
+            return {}
+        environ = self._environ(Asked("/", "/", "", has_more=False)) | {kept.SEAMS: seams}
         self._ask(environ)
-        made = environ[kept.SEAMS]
-        if len(made) != len(wanted):
-            return None
-        parts = list(old.parts)
-        for index, fragment in zip(wanted, made, strict=True):
-            parts[index] = _part(fragment, seen)
-        return make_page(
-            status=old.status,
-            headers=old.headers,
-            parts=parts,
-            made_at=time.time(),
-            tags=old.tags,
-            is_mended=True,
-        )
+        return {fragment.seam: _part(fragment, seen) for fragment in environ[kept.SEAMS]}
 
     def _look_at_settings(self) -> bool:
         """Forget copies of settings after a change; whether all threads have seen it for sure."""
@@ -257,6 +258,21 @@ class Maker:
                 parts.close()  # type: ignore[attr-defined]
         answer.kept = environ.get(kept.KEPT)
         return answer
+
+
+def _mended(old: Page, wanted: Iterable[int], made: Mapping[Seam, Part]) -> Page:
+    """The page with some of its parts made anew."""
+    parts = list(old.parts)
+    for index in wanted:
+        parts[index] = made[parts[index].seam]
+    return make_page(
+        status=old.status,
+        headers=old.headers,
+        parts=parts,
+        made_at=time.time(),
+        tags=old.tags,
+        is_mended=True,
+    )
 
 
 def _part(fragment: Fragment, seen: int) -> Part:

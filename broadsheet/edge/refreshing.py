@@ -1,34 +1,38 @@
 """What happened, in any process, makes the pages that show it old.
 
-On a page that is read a hundred times a second, new comments, votes and gifts are told together, a
-dozen times a second: each telling has the page made anew. The new page is made first and takes the
-old one's place at the moment of telling, so that no reader waits for it. Whoever wrote something is
-answered after that, and so finds it on the very next page. What takes something away is always told
-at once, and then readers wait for the new page.
+On a page that is read a hundred times a second, new comments, votes and gifts are told together, at
+most four times a second, since each telling has the page made anew. The new page is made first and
+takes the old one's place at the moment of telling, so that no reader waits for it. Whoever wrote
+something is answered after that, and so finds it on the very next page; no thread waits for it
+meanwhile (bridge.py). What takes something away is always told at once, and then readers wait for
+the new page.
 """
 
+import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
-from contextvars import Context
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from contextvars import Context, ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from broadsheet.core import figures
 from broadsheet.edge import generations, purging
-from broadsheet.edge.background import Loop
 from broadsheet.edge.generations import slot_of
 from broadsheet.web import pages
 
 logger = logging.getLogger(__name__)
 
-TICK_SECONDS: Final = 0.07
+PAUSE_SECONDS: Final = 0.25
+"""Between two tellings of what may wait. The first change after a pause is told at once."""
 WAIT_SECONDS: Final = 1.0
-"""Nobody waits longer for another thread to tell."""
+"""Nobody waits longer to be told."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Round:
     """Changes that are told together."""
 
@@ -36,7 +40,7 @@ class Round:
     """Seconds since the epoch."""
     tags: set[str] = field(default_factory=set)
     numbers: list[int] = field(default_factory=list)
-    is_told: threading.Event = field(default_factory=threading.Event)
+    told: "Future[None]" = field(default_factory=Future)
 
 
 Renew = Callable[[frozenset[int]], Callable[[int], int]]
@@ -47,6 +51,8 @@ _renewing: list[Renew] = []
 _hot: frozenset[int] = frozenset()
 _round: Round | None = None
 _lock = threading.Lock()
+_has_begun = threading.Event()
+_joined: ContextVar[set[Round] | None] = ContextVar("joined", default=None)
 
 
 def look_after_changes(look: Callable[[], None]) -> None:
@@ -60,7 +66,10 @@ def renew_before_telling(renew: Renew) -> None:
 
 
 def set_hot(slots: Iterable[int]) -> None:
-    """Name the counters of what is read so often that changes are told together."""
+    """Name the counters of what is read so often that changes are told together.
+
+    Only where `tell_round` is called again and again.
+    """
     global _hot
     _hot = frozenset(slots)
 
@@ -72,7 +81,7 @@ def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
     """
     tags = pages.made_stale(topic, values)
     if topic in pages.MAY_WAIT and not _hot.isdisjoint(map(slot_of, tags)):
-        _tell_together(tags, number)
+        _join_round(tags, number)
     else:
         _tell(tags, [number])
 
@@ -88,6 +97,42 @@ def edition() -> int:
     return generations.shared().now()
 
 
+@contextmanager
+def noting_rounds() -> Iterator[set[Round]]:
+    """Note which rounds are joined in this block, for `until_told`."""
+    rounds: set[Round] = set()
+    token = _joined.set(rounds)
+    try:
+        yield rounds
+    finally:
+        _joined.reset(token)
+
+
+async def until_told(rounds: Iterable[Round]) -> None:
+    """Wait until these have been told, but not for ever."""
+    for one in rounds:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(
+                asyncio.shield(asyncio.wrap_future(one.told)), timeout=WAIT_SECONDS
+            )
+
+
+def tell_round(patience_seconds: float = WAIT_SECONDS) -> bool:
+    """Wait for changes that may be told together, and tell them; false, since it is never urgent.
+
+    Made for a thread that calls it with PAUSE_SECONDS in between.
+    """
+    global _round
+    if not _has_begun.wait(patience_seconds):
+        return False
+    with _lock:
+        found, _round = _round, None
+        _has_begun.clear()
+    if found is not None:
+        _end(found)
+    return False
+
+
 def _tell(tags: set[str], numbers: list[int], keep: Callable[[int], None] | None = None) -> None:
     counters = generations.shared()
     counters.bump(tags, keep)
@@ -98,38 +143,23 @@ def _tell(tags: set[str], numbers: list[int], keep: Callable[[int], None] | None
         look()
 
 
-def _tell_together(tags: set[str], number: int) -> None:
-    """Join the round under way, or begin one; for threads with a reader behind them, wait for it.
-
-    A thread of the background only leaves its change: nobody waits for its next page.
-    """
+def _join_round(tags: set[str], number: int) -> None:
+    """Have a change told with the next round."""
     global _round
     with _lock:
-        is_first = _round is None
         found = _round = _round or Round(time.time())
         found.tags |= tags
         found.numbers.append(number)
-    seconds = TICK_SECONDS - time.time() % TICK_SECONDS
-    if isinstance(threading.current_thread(), Loop):
-        if is_first:
-            timer = threading.Timer(seconds, _end, [found])
-            timer.daemon = True
-            timer.start()
-    elif is_first:
-        time.sleep(seconds)
-        _end(found)
-    else:
-        found.is_told.wait(WAIT_SECONDS)
+        _has_begun.set()
+    joined = _joined.get()
+    if joined is not None:
+        joined.add(found)
 
 
 def _end(found: Round) -> None:
-    global _round
-    with _lock:
-        _round = None
     try:
         slots = frozenset(map(slot_of, found.tags))
-        # In a context of its own: whoever happens to tell, such as a moderator with the desk in
-        # another language, lends the page nothing.
+        # In a context of its own, which nothing that was said before lends anything.
         keepers = [Context().run(renew, slots) for renew in _renewing]
     except Exception:
         logger.exception("Pages could not be made before a change was told.")
@@ -139,5 +169,7 @@ def _end(found: Round) -> None:
         if sum(keeper(number) for keeper in keepers):
             figures.observe(figures.VISIBLE, time.time() - found.began_at)
 
-    _tell(found.tags, found.numbers, keep)
-    found.is_told.set()
+    try:
+        _tell(found.tags, found.numbers, keep)
+    finally:
+        found.told.set_result(None)

@@ -114,7 +114,11 @@ def _serve(
     refreshing.look_after_changes(keeper.look_ahead)
     refreshing.renew_before_telling(keeper.renew)
     tender = Tender(keeper, shelf)
-    loops = [*loops, background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS)]
+    loops = [
+        *loops,
+        background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS),
+        background.Loop("teller", refreshing.tell_round, pause_seconds=refreshing.PAUSE_SECONDS),
+    ]
     served = serve.Server(store, keeper.remake)
     server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, served), on_listening)
     loops = [*loops, background.counting(store)]

@@ -25,6 +25,8 @@ from broadsheet.publishing import actions as publishing
 from broadsheet.publishing.models import ArticlePage, SectionPage
 
 STORY = "/harbour/ferry/"
+THREADS = 4
+"""In which Django answers."""
 
 
 @dataclass
@@ -144,7 +146,7 @@ def _paper() -> tuple[SectionPage, ArticlePage, ArticlePage]:
 def open_house() -> Iterator[House]:
     """The house, from its first page to its last."""
     house = House(Store(generations.shared()), *_paper())
-    bridge = Bridge(house.django, 4)
+    bridge = Bridge(house.django, THREADS)
     keeper = house.keeper = Keeper(bridge, Maker(house.django, house.store), bridge.executor)
     sockets = listen.bind("127.0.0.1", 0)
     house.port = listen.port_of(sockets)

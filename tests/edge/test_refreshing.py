@@ -8,21 +8,23 @@ from django.utils import translation
 
 from broadsheet.core import outbox
 from broadsheet.discussion import actions as discussion
+from broadsheet.discussion.models import Comment
 from broadsheet.edge import background, refreshing
 from broadsheet.edge.generations import slot_of
 from tests.edge.conftest import eventually
-from tests.edge.house import STORY
+from tests.edge.house import STORY, THREADS
 
 MARK = "Marked-by-a-test"
 
 
 @pytest.fixture
 def hot(house, monkeypatch):
-    """The story's discussion is read very often, and a tick lasts long enough to see it."""
-    monkeypatch.setattr(refreshing, "TICK_SECONDS", 0.4)
+    """The story's discussion is read very often, and changes are told when the test says so."""
+    monkeypatch.setattr(refreshing, "WAIT_SECONDS", 60.0)
     refreshing.set_hot([slot_of(f"thread:{house.subject}")])
     yield house
     refreshing.set_hot([])
+    refreshing.tell_round(patience_seconds=0)
 
 
 @pytest.fixture
@@ -39,27 +41,80 @@ def told(monkeypatch):
     return found
 
 
-def test_comments_on_a_hot_page_are_told_together_before_anybody_is_answered(hot, told):
-    answers = []
+class Posting(threading.Thread):
+    """A reader who posts a comment and then reads the story."""
 
-    def post(number):
-        answer = hot.post(
-            "/comments/post/", subject=hot.subject, name=f"Reader {number}", body=f"{MARK}-{number}"
+    def __init__(self, house, mark):
+        super().__init__(daemon=True)
+        self.house, self.mark = house, mark
+        self.status = 0
+        self.is_seen = False
+        self.start()
+
+    def run(self):
+        answer = self.house.post(
+            "/comments/post/", subject=self.house.subject, name=self.mark, body=self.mark
         )
-        answers.append((answer.status, f"{MARK}-{number}" in hot.get().text))
+        self.status, self.is_seen = answer.status, self.mark in self.house.get().text
 
-    time.sleep(0.4 - time.time() % 0.4)
-    threads = [threading.Thread(target=post, args=[number]) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [(303, True)] * 3 or answers == [(302, True)] * 3
-    assert 1 <= len(told) < 3
+
+def post(house, number):
+    """So many readers post; given back once what they wrote is committed."""
+    before = Comment.objects.count()
+    posts = [Posting(house, f"{MARK}-{before + one}") for one in range(number)]
+    eventually(lambda: Comment.objects.count() == before + number)
+    return posts
+
+
+def test_comments_on_a_hot_page_are_told_together_before_anybody_is_answered(hot, told):
+    posts = post(hot, 3)
+    assert told == []
+    assert [one.status for one in posts] == [0, 0, 0]
+    refreshing.tell_round()
+    for one in posts:
+        one.join(10)
+    assert [(one.status, one.is_seen) for one in posts] == [(303, True)] * 3
+    assert len(told) == 1
+
+
+def test_who_waits_to_be_told_keeps_no_thread(hot, told):
+    posts = post(hot, THREADS)
+    assert hot.get("/search/?q=nobody").status == 200  # by Django, in one of the threads
+    assert told == []
+    refreshing.tell_round()
+    for one in posts:
+        one.join(10)
+    assert [one.is_seen for one in posts] == [True] * THREADS
+
+
+def test_nobody_waits_for_ever(hot, told, monkeypatch):
+    monkeypatch.setattr(refreshing, "WAIT_SECONDS", 0.1)
+    [one] = post(hot, 1)
+    one.join(10)
+    assert (one.status, told) == (303, [])
+
+
+def test_the_first_change_after_a_pause_is_told_at_once_and_the_next_after_it(hot, told):
+    pause = 0.5
+    teller = background.Loop("teller", refreshing.tell_round, pause_seconds=pause)
+    teller.start()
+    try:
+        [first] = post(hot, 1)
+        first.join(10)
+        began = time.monotonic()
+        assert first.is_seen
+        [second] = post(hot, 1)
+        second.join(10)
+        assert second.is_seen
+        assert time.monotonic() - began > pause / 2
+    finally:
+        teller.stop()
+        teller.join(5)
 
 
 def test_what_is_taken_down_is_told_at_once(hot, told):
     comment = hot.say(MARK)
+    refreshing.tell_round()
     told.clear()
     discussion.remove(comment=comment, by=None, reason="")
     assert len(told) == 1
@@ -80,19 +135,10 @@ def test_the_background_does_not_wait(hot, told, monkeypatch):
     monkeypatch.setattr(
         "broadsheet.edge.generations.Generations.is_told", lambda _self, number: number != newest
     )
-    worked = []
-
-    def turn():
-        worked.append((outbox.work_once(), list(told)))
-        loop.stop()
-        return False
-
-    time.sleep(0.4 - time.time() % 0.4)
-    loop = background.Loop("test", turn, pause_seconds=1)
-    loop.start()
-    loop.join(5)
-    assert [told_then for _number, told_then in worked] == [[]]
-    eventually(lambda: told)
+    outbox.work_once()
+    assert told == []
+    refreshing.tell_round()
+    assert len(told) == 1
     assert MARK in hot.get().text
 
 
@@ -101,10 +147,31 @@ def test_a_hot_page_is_made_before_its_change_is_told(hot, monkeypatch):
     hot.get()
     hot.keeper.popular = (STORY,)
     hot.say(f"{MARK}-first")
+    refreshing.tell_round()
     page = hot.store.get(STORY)  # nobody has asked for it since
     assert page is not None
     assert f"{MARK}-first".encode() in page.body
     assert hot.get().text == page.body.decode()
+
+
+def test_what_two_pages_show_is_made_once_for_both(hot, monkeypatch):
+    monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
+    twins = (STORY, hot.other.get_url())
+    for path in twins:
+        hot.get(path)
+    hot.keeper.popular = twins
+    asked = []
+    fragments = hot.keeper.maker._fragments
+    monkeypatch.setattr(
+        hot.keeper.maker,
+        "_fragments",
+        lambda seams, seen: asked.extend(seams) or fragments(seams, seen),
+    )
+    refreshing.set_hot([slot_of("meter")])
+    refreshing.make_stale("gift.settled", {}, 0)
+    refreshing.tell_round()
+    assert [seam.name for seam in asked] == ["meter"]
+    assert all(hot.store.get(path) is not None for path in twins)
 
 
 def test_what_changed_between_making_and_telling_is_not_missed(hot, monkeypatch):
@@ -114,10 +181,12 @@ def test_what_changed_between_making_and_telling_is_not_missed(hot, monkeypatch)
         return keep
 
     gone = hot.say(f"{MARK}-gone")
+    refreshing.tell_round()
     monkeypatch.setattr(refreshing, "_renewing", [renew])
     hot.get()
     hot.keeper.popular = (STORY,)
     hot.say(f"{MARK}-stays")
+    refreshing.tell_round()
     assert hot.store.get(STORY) is None
     text = hot.get().text
     assert f"{MARK}-stays" in text
@@ -130,6 +199,7 @@ def test_a_page_made_ahead_does_not_speak_the_language_of_who_changed_it(hot, mo
     hot.keeper.popular = (STORY,)
     with translation.override("ar"):
         hot.say(f"{MARK}-first")
+        refreshing.tell_round()
     page = hot.store.get(STORY)
     assert page is not None
     assert b"1 comment" in page.body

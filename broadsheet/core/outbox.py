@@ -6,7 +6,7 @@ leaves its rows to the next one when the lease ends. Handlers must be safe to re
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from broadsheet.core import clock, freshness, letters
 from broadsheet.core.models import Announcement, Letter
 from broadsheet.core.prepared import Insert
+from broadsheet.core.questions import Question
 from broadsheet.core.retrying import ATTEMPTS_MAX, LEASE, delay
 from broadsheet.core.schedule import every
 from broadsheet.core.text import clean_line
@@ -70,6 +71,26 @@ def last_number() -> int:
             )
         row = cursor.fetchone()
     return int(row[0] or 0) if row else 0
+
+
+_NEWEST: Final = Question(
+    lambda topics: (
+        Announcement.objects.filter(topic__in=topics, attempts=0, is_parked=False)
+        .order_by("-id")
+        .values_list("id")[:ANNOUNCEMENTS_BATCH]
+    )
+)
+
+
+def newest(topics: Iterable[str]) -> list[int]:
+    """The ids of announcements of these topics that no worker has taken up, the last ones first."""
+    return [number for (number,) in _NEWEST(topics)]
+
+
+def read(numbers: Iterable[int]) -> list[tuple[str, dict[str, Any], int]]:
+    """Topic, values and id of these announcements, in order, without taking them up."""
+    found = Announcement.objects.filter(pk__in=numbers).order_by("id")
+    return list(found.values_list("topic", "values", "id"))
 
 
 @dataclass(frozen=True)

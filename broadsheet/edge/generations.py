@@ -7,7 +7,8 @@ So a change during the making makes the result old at once, and two tags that sh
 more than a spare making.
 
 Behind the slots stands which announcements were told, so that one whose process died between its
-commit and the telling is told by the worker.
+commit and the telling is told by the worker; and which slots are hot, shown on pages that very many
+read just now.
 """
 
 import fcntl
@@ -31,7 +32,8 @@ MOMENTS = 4096
 """Of how many of the latest changes the moment is remembered."""
 _BORN = SLOTS + 1 + TOLD
 _MOMENTS = _BORN + 1
-_BYTES = _WIDTH * (_MOMENTS + MOMENTS)
+_HEAT = _MOMENTS + MOMENTS
+_BYTES = _WIDTH * (_HEAT + SLOTS + 1)
 
 
 def slot_of(tag: str) -> int:
@@ -115,6 +117,17 @@ class Generations:
             for slot in slots:
                 self._counters[slot] = number
             self._counters[0] = number
+
+    def heat(self, slots: Iterable[int], seconds: float) -> None:
+        """Call these slots hot for so long from now on."""
+        until = time.time_ns() + int(seconds * 1_000_000_000)
+        for slot in slots:
+            self._counters[_HEAT + slot] = until
+
+    def is_hot(self, slots: Iterable[int]) -> bool:
+        """Whether a process of this host calls one of these slots hot."""
+        now = time.time_ns()
+        return any(self._counters[_HEAT + slot] > now for slot in slots)
 
     def note_told(self, announcement: int) -> None:
         """Remember that the announcement with this id has made pages old."""

@@ -6,6 +6,9 @@ takes the old one's place at the moment of telling, so that no reader waits for 
 something is answered after that, and so finds it on the very next page; no thread waits for it
 meanwhile (bridge.py). What takes something away is always told at once, and then readers wait for
 the new page.
+
+A process that has no readers, such as a command at the terminal, leaves its change in the outbox
+where a page that shows it is read so much: a web process finds it there and tells it with its own.
 """
 
 import asyncio
@@ -19,7 +22,7 @@ from contextvars import Context, ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from broadsheet.core import figures
+from broadsheet.core import figures, outbox
 from broadsheet.edge import generations, purging
 from broadsheet.edge.generations import slot_of
 from broadsheet.web import pages
@@ -48,7 +51,7 @@ Renew = Callable[[frozenset[int]], Callable[[int], int]]
 
 _looking: list[Callable[[], None]] = []
 _renewing: list[Renew] = []
-_hot: frozenset[int] = frozenset()
+_is_telling = False
 _round: Round | None = None
 _lock = threading.Lock()
 _has_begun = threading.Event()
@@ -65,13 +68,10 @@ def renew_before_telling(renew: Renew) -> None:
     _renewing.append(renew)
 
 
-def set_hot(slots: Iterable[int]) -> None:
-    """Name the counters of what is read so often that changes are told together.
-
-    Only where `tell_round` is called again and again.
-    """
-    global _hot
-    _hot = frozenset(slots)
+def begin_telling() -> None:
+    """From now on this process calls `tell_round` again and again."""
+    global _is_telling
+    _is_telling = True
 
 
 def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
@@ -80,10 +80,10 @@ def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
     What may wait a moment does so where it is about a page that is read very often.
     """
     tags = pages.made_stale(topic, values)
-    if topic in pages.MAY_WAIT and not _hot.isdisjoint(map(slot_of, tags)):
-        _join_round(tags, number)
-    else:
+    if topic not in pages.MAY_WAIT or not generations.shared().is_hot(map(slot_of, tags)):
         _tell(tags, [number])
+    elif _is_telling:
+        _join_round(tags, number)
 
 
 def make_sure(topic: str, values: dict[str, Any], number: int) -> None:
@@ -117,20 +117,32 @@ async def until_told(rounds: Iterable[Round]) -> None:
             )
 
 
-def tell_round(patience_seconds: float = WAIT_SECONDS) -> bool:
+def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECONDS) -> bool:
     """Wait for changes that may be told together, and tell them; false, since it is never urgent.
 
-    Made for a thread that calls it with PAUSE_SECONDS in between.
+    Made for a thread that calls it with PAUSE_SECONDS in between. With `has_strays` it tells what
+    processes without readers have left in the outbox, too; one process of the host does that.
     """
     global _round
-    if not _has_begun.wait(patience_seconds):
-        return False
+    _has_begun.wait(patience_seconds)
+    if has_strays:
+        _find_strays()
     with _lock:
         found, _round = _round, None
         _has_begun.clear()
     if found is not None:
         _end(found)
     return False
+
+
+def _find_strays() -> None:
+    is_told = generations.shared().is_told
+    strays = [number for number in outbox.newest(pages.MAY_WAIT) if not is_told(number)]
+    with _lock:
+        waiting = set(_round.numbers) if _round is not None else set()
+    if not waiting.issuperset(strays):
+        for topic, values, number in outbox.read(set(strays) - waiting):
+            make_stale(topic, values, number)
 
 
 def _tell(tags: set[str], numbers: list[int], keep: Callable[[int], None] | None = None) -> None:

@@ -113,11 +113,16 @@ def _serve(
     keeper = Keeper(bridge, Maker(django_application, store, shelf), bridge.executor)
     refreshing.look_after_changes(keeper.look_ahead)
     refreshing.renew_before_telling(keeper.renew)
+    refreshing.begin_telling()
     tender = Tender(keeper, shelf)
     loops = [
         *loops,
         background.Loop("tender", tender.turn, pause_seconds=TEND_PAUSE_SECONDS),
-        background.Loop("teller", refreshing.tell_round, pause_seconds=refreshing.PAUSE_SECONDS),
+        background.Loop(
+            "teller",
+            partial(refreshing.tell_round, has_strays=place == 0),
+            pause_seconds=refreshing.PAUSE_SECONDS,
+        ),
     ]
     served = serve.Server(store, keeper.remake)
     server = Server(config(Guard(keeper), settings.TRUSTED_PROXIES, served), on_listening)

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable
 from typing import Final
 
-from broadsheet.edge import refreshing
 from broadsheet.edge.keeping import Keeper
 from broadsheet.edge.page import Page
 from broadsheet.edge.shelf import Shelf
@@ -15,6 +14,8 @@ POPULAR_READS: Final = 5
 POPULAR_MAX: Final = 20
 HOT_READS: Final = 100
 """Changes of what was read so often since the last turn are told together; see refreshing.py."""
+HOT_SECONDS: Final = 2.5
+"""From one turn to the next, and some more on a busy machine."""
 SETTLED_SECONDS: Final = 2.0
 """A page that has stayed as it is for so long is worth the best compression and the disk."""
 IMPROVED_MAX: Final = 4
@@ -37,7 +38,8 @@ class Tender:
         popular = [(address, times) for address, times in reads.most_common(POPULAR_MAX)]
         self.keeper.popular = tuple(address for address, times in popular if times >= POPULAR_READS)
         self.keeper.look_ahead()
-        refreshing.set_hot(self._slots(one for one, times in popular if times >= HOT_READS))
+        hot = self._slots(one for one, times in popular if times >= HOT_READS)
+        self.store.generations.heat(hot, HOT_SECONDS)
         self._improve([address for address, _times in popular])
         self.shelve()
         return False

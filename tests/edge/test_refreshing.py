@@ -9,7 +9,7 @@ from django.utils import translation
 from broadsheet.core import outbox
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import Comment
-from broadsheet.edge import background, refreshing
+from broadsheet.edge import background, generations, refreshing
 from broadsheet.edge.generations import slot_of
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY, THREADS
@@ -21,9 +21,11 @@ MARK = "Marked-by-a-test"
 def hot(house, monkeypatch):
     """The story's discussion is read very often, and changes are told when the test says so."""
     monkeypatch.setattr(refreshing, "WAIT_SECONDS", 60.0)
-    refreshing.set_hot([slot_of(f"thread:{house.subject}")])
+    monkeypatch.setattr(refreshing, "_is_telling", True)
+    slots = [slot_of(f"thread:{house.subject}"), slot_of("meter")]
+    house.store.generations.heat(slots, 600)
     yield house
-    refreshing.set_hot([])
+    house.store.generations.heat(slots, 0)
     refreshing.tell_round(patience_seconds=0)
 
 
@@ -58,11 +60,16 @@ class Posting(threading.Thread):
         self.status, self.is_seen = answer.status, self.mark in self.house.get().text
 
 
+def waiting():
+    """How many changes wait to be told together."""
+    return len(refreshing._round.numbers) if refreshing._round is not None else 0
+
+
 def post(house, number):
-    """So many readers post; given back once what they wrote is committed."""
+    """So many readers post; given back once all of them wait."""
     before = Comment.objects.count()
     posts = [Posting(house, f"{MARK}-{before + one}") for one in range(number)]
-    eventually(lambda: Comment.objects.count() == before + number)
+    eventually(lambda: waiting() == number)
     return posts
 
 
@@ -94,22 +101,25 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
     assert (one.status, told) == (303, [])
 
 
-def test_the_first_change_after_a_pause_is_told_at_once_and_the_next_after_it(hot, told):
-    pause = 0.5
+def test_one_telling_follows_the_other_after_a_pause(hot, monkeypatch):
+    pause, moments, end = 0.5, [], refreshing._end
+
+    def noted(found):
+        moments.append(time.monotonic())
+        end(found)
+
+    monkeypatch.setattr(refreshing, "_end", noted)
     teller = background.Loop("teller", refreshing.tell_round, pause_seconds=pause)
     teller.start()
     try:
-        [first] = post(hot, 1)
-        first.join(10)
-        began = time.monotonic()
-        assert first.is_seen
-        [second] = post(hot, 1)
-        second.join(10)
-        assert second.is_seen
-        assert time.monotonic() - began > pause / 2
+        hot.say(f"{MARK}-first")
+        eventually(lambda: moments)
+        hot.say(f"{MARK}-second")
+        eventually(lambda: len(moments) == 2)
     finally:
         teller.stop()
         teller.join(5)
+    assert moments[1] - moments[0] >= pause
 
 
 def test_what_is_taken_down_is_told_at_once(hot, told):
@@ -142,6 +152,31 @@ def test_the_background_does_not_wait(hot, told, monkeypatch):
     assert MARK in hot.get().text
 
 
+def test_another_process_leaves_its_change_to_one_with_readers(hot, told, monkeypatch):
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(refreshing, "_is_telling", False)
+        number = outbox.last_number() + 1
+        # Another number of the same place: an earlier test has told of this one.
+        hot.store.generations.note_told(number + generations.TOLD)
+        hot.say(MARK)
+    refreshing.tell_round(patience_seconds=0)
+    assert told == []
+    refreshing.tell_round(has_strays=True, patience_seconds=0)
+    assert len(told) == 1
+    assert MARK in hot.get().text
+    refreshing.tell_round(has_strays=True, patience_seconds=0)
+    assert len(told) == 1
+
+
+def test_another_process_tells_at_once_what_takes_something_away(hot, told, monkeypatch):
+    comment = hot.say(MARK)
+    refreshing.tell_round()
+    monkeypatch.setattr(refreshing, "_is_telling", False)
+    discussion.remove(comment=comment, by=None, reason="")
+    assert len(told) == 2
+    assert MARK not in hot.get().text
+
+
 def test_a_hot_page_is_made_before_its_change_is_told(hot, monkeypatch):
     monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
     hot.get()
@@ -167,7 +202,6 @@ def test_what_two_pages_show_is_made_once_for_both(hot, monkeypatch):
         "_fragments",
         lambda seams, seen: asked.extend(seams) or fragments(seams, seen),
     )
-    refreshing.set_hot([slot_of("meter")])
     refreshing.make_stale("gift.settled", {}, 0)
     refreshing.tell_round()
     assert [seam.name for seam in asked] == ["meter"]

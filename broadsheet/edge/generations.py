@@ -7,8 +7,8 @@ So a change during the making makes the result old at once, and two tags that sh
 more than a spare making.
 
 Behind the slots stands which announcements were told, so that one whose process died between its
-commit and the telling is told by the worker; and which slots are hot, shown on pages that very many
-read just now.
+commit and the telling is told by the worker; and which slots are hot, shown on pages that are made
+very often just now.
 """
 
 import fcntl

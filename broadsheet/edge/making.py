@@ -7,6 +7,7 @@ others are shown.
 
 import io
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -33,6 +34,10 @@ UNSETTLED_LIFE_SECONDS: Final = 0.5
 """How long a page is kept that was made meanwhile."""
 FIRST_ASKED_SECONDS: Final = 5.0
 """A change of longer ago was not seen because nobody asked for the page."""
+HOT_MAKINGS: Final = 3
+"""A page that is made so often in a second is hot: changes of what stands in its fragments are told
+together, see refreshing.py."""
+HOT_SECONDS: Final = 2.5
 _PUBLIC_VARY: Final = {"", "accept-encoding"}
 
 
@@ -94,7 +99,17 @@ class Maker:
         self._scheme, self._host = site.scheme, site.netloc
         self._last_site_change = store.generations.last_change(pages.SITE)
         self._settled_at = 0.0
+        self._makings: Counter[str] = Counter()
         pages.forget_copies()
+
+    def forget_makings(self) -> None:
+        """Begin to count anew how often each page is made; called once a second."""
+        self._makings = Counter()
+
+    def _note_making(self, address: str, page: Page) -> None:
+        self._makings[address] += 1
+        if self._makings[address] >= HOT_MAKINGS:
+            self.store.generations.heat(page.slots_of_fragments, HOT_SECONDS)
 
     def make(self, asked: Asked, accepted: bytes = b"") -> tuple[Answer | None, Page | None]:
         """The page, kept from now on, or Django's answer where it may not be kept.
@@ -113,6 +128,7 @@ class Maker:
             return answer, None
         page.variant(accepted)
         self.store.put(asked.address, page)
+        self._note_making(asked.address, page)
         figures.observe(figures.REBUILD, time.perf_counter() - began)
         if old is not None:
             self._note_visible(old, page)
@@ -163,7 +179,7 @@ class Maker:
             old = self.shelf.get(asked.address)
             if old is not None and self.store.is_current(old):
                 return old
-        return self._renewed(old, seen) if old is not None else None
+        return self._renewed(asked, old, seen) if old is not None else None
 
     def renewed(self, addresses: Iterable[str], slots: frozenset[int]) -> dict[str, Page]:
         """Pages by address as a change makes them that is committed and not told yet; not kept.
@@ -187,31 +203,30 @@ class Maker:
             if touched and all(old.parts[index].seam is not None for index in touched):
                 wanted[address] = old, touched
         seams = {old.parts[index].seam for old, touched in wanted.values() for index in touched}
-        made = self._fragments(list(seams), seen)
+        made = self._fragments(asked_by(next(iter(wanted))), list(seams), seen) if wanted else {}
         found: dict[str, Page] = {}
         for address, (old, touched) in wanted.items():
             if all(old.parts[index].seam in made for index in touched):
                 page = found[address] = _mended(old, touched, made)
                 for coding in old.variants:
                     page.make_variant(coding)
+                self._note_making(address, page)
         if found:
             figures.observe(figures.REBUILD, (time.perf_counter() - began) / len(found))
         return found
 
-    def _renewed(self, old: Page, seen: int) -> Page | None:
+    def _renewed(self, asked: Asked, old: Page, seen: int) -> Page | None:
         """The page with its old fragments made anew; None where that does not suffice."""
         wanted = [index for index, part in enumerate(old.parts) if not self.store.is_true(part)]
         seams = [old.parts[index].seam for index in wanted]
         if not wanted or None in seams:
             return None
-        made = self._fragments(seams, seen)
+        made = self._fragments(asked, seams, seen)
         return _mended(old, wanted, made) if made else None
 
-    def _fragments(self, seams: Sequence[Seam], seen: int) -> dict[Seam, Part]:
-        """These fragments, made now; none where one of them is no longer there."""
-        if not seams:
-            return {}
-        environ = self._environ(Asked("/", "/", "", has_more=False)) | {kept.SEAMS: seams}
+    def _fragments(self, asked: Asked, seams: Sequence[Seam], seen: int) -> dict[Seam, Part]:
+        """These fragments of a page, made now; none where one of them is no longer there."""
+        environ = self._environ(asked) | {kept.SEAMS: seams}
         self._ask(environ)
         return {fragment.seam: _part(fragment, seen) for fragment in environ[kept.SEAMS]}
 

@@ -126,6 +126,11 @@ class Page:
         """The whole text."""
         return b"".join(part.body for part in self.parts)
 
+    @property
+    def slots_of_fragments(self) -> set[int]:
+        """The counters of what is shown in parts that can be made anew by themselves."""
+        return {slot for part in self.parts if part.seam is not None for slot in part.facts.slots}
+
     def variant(self, accepted: bytes) -> Variant:
         """The page in the best coding that an Accept-Encoding header allows, made when needed."""
         coding = encodings.best_coding(accepted)

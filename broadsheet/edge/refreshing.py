@@ -1,14 +1,14 @@
 """What happened, in any process, makes the pages that show it old.
 
-On a page that is read a hundred times a second, new comments, votes and gifts are told together, at
-most four times a second, since each telling has the page made anew. The new page is made first and
-takes the old one's place at the moment of telling, so that no reader waits for it. Whoever wrote
-something is answered after that, and so finds it on the very next page; no thread waits for it
-meanwhile (bridge.py). What takes something away is always told at once, and then readers wait for
-the new page.
+On a page that is changed and read so often that it would be made several times a second
+(making.py), new comments, votes and gifts are told together, at most four times a second. The new
+page is made first and takes the old one's place at the moment of telling, so that no reader waits
+for it. Whoever wrote something is answered after that, and so finds it on the very next page; no
+thread waits for it meanwhile (bridge.py). What takes something away is always told at once, and
+then readers wait for the new page.
 
-A process that has no readers, such as a command at the terminal, leaves its change in the outbox
-where a page that shows it is read so much: a web process finds it there and tells it with its own.
+A process that has no readers, such as a command at the terminal, leaves a change of such a page in
+the outbox: a web process finds it there and tells it with its own.
 """
 
 import asyncio
@@ -77,7 +77,7 @@ def begin_telling() -> None:
 def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
     """Make old what an announcement changed; every process of this host sees it at once.
 
-    What may wait a moment does so where it is about a page that is read very often.
+    What may wait a moment does so where it is about a page that is made very often.
     """
     tags = pages.made_stale(topic, values)
     if topic not in pages.MAY_WAIT or not generations.shared().is_hot(map(slot_of, tags)):

@@ -1,7 +1,6 @@
 """What is done to kept pages beside the answering: rebuilt ahead, compressed well, laid on disk."""
 
 import time
-from collections.abc import Iterable
 from typing import Final
 
 from broadsheet.edge.keeping import Keeper
@@ -12,10 +11,6 @@ from broadsheet.edge.store import Store
 POPULAR_READS: Final = 5
 """A page that was read so often since the last turn is made anew before anybody asks again."""
 POPULAR_MAX: Final = 20
-HOT_READS: Final = 100
-"""Changes of what was read so often since the last turn are told together; see refreshing.py."""
-HOT_SECONDS: Final = 2.5
-"""From one turn to the next, and some more on a busy machine."""
 SETTLED_SECONDS: Final = 2.0
 """A page that has stayed as it is for so long is worth the best compression and the disk."""
 IMPROVED_MAX: Final = 4
@@ -38,8 +33,7 @@ class Tender:
         popular = [(address, times) for address, times in reads.most_common(POPULAR_MAX)]
         self.keeper.popular = tuple(address for address, times in popular if times >= POPULAR_READS)
         self.keeper.look_ahead()
-        hot = self._slots(one for one, times in popular if times >= HOT_READS)
-        self.store.generations.heat(hot, HOT_SECONDS)
+        self.keeper.maker.forget_makings()
         self._improve([address for address, _times in popular])
         self.shelve()
         return False
@@ -57,18 +51,6 @@ class Tender:
                 self.store.is_new(address)
         if chosen:
             self.shelf.put(chosen)
-
-    def _slots(self, addresses: Iterable[str]) -> set[int]:
-        """The counters of the fragments of these pages."""
-        found = (self.store.latest(address) for address in addresses)
-        return {
-            slot
-            for page in found
-            if page is not None
-            for part in page.parts
-            if part.seam is not None
-            for slot in part.facts.slots
-        }
 
     def _improve(self, addresses: list[str]) -> None:
         done = 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from broadsheet.edge import listen, serve, server
+from broadsheet.edge import listen, making, serve, server
 from broadsheet.edge.bridge import Bridge
 from broadsheet.edge.generations import Generations
 from broadsheet.edge.guard import Guard
@@ -86,7 +86,11 @@ def eventually(condition: Callable[[], object], *, seconds: float = 5.0) -> None
 
 
 @pytest.fixture
-def house(transactional_db) -> Iterator[House]:
-    """A whole house: the server with its store, Django and a small paper."""
+def house(transactional_db, monkeypatch) -> Iterator[House]:
+    """A whole house: the server with its store, Django and a small paper.
+
+    No page of it is hot: its tests change things as another process does, and look at once.
+    """
+    monkeypatch.setattr(making, "HOT_MAKINGS", float("inf"))
     with open_house() as found:
         yield found

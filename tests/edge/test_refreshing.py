@@ -1,4 +1,4 @@
-"""Changes of a page that very many read are told together; all others at once."""
+"""Changes of a page that is made very often are told together; all others at once."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ from django.utils import translation
 from broadsheet.core import outbox
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import Comment
-from broadsheet.edge import background, generations, refreshing
+from broadsheet.edge import background, generations, making, refreshing
 from broadsheet.edge.generations import slot_of
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY, THREADS
@@ -19,7 +19,7 @@ MARK = "Marked-by-a-test"
 
 @pytest.fixture
 def hot(house, monkeypatch):
-    """The story's discussion is read very often, and changes are told when the test says so."""
+    """The story is made very often, and changes of it are told when the test says so."""
     monkeypatch.setattr(refreshing, "WAIT_SECONDS", 60.0)
     monkeypatch.setattr(refreshing, "_is_telling", True)
     slots = [slot_of(f"thread:{house.subject}"), slot_of("meter")]
@@ -131,6 +131,21 @@ def test_what_is_taken_down_is_told_at_once(hot, told):
     assert MARK not in hot.get().text
 
 
+def test_a_page_that_is_made_again_and_again_is_hot(house, monkeypatch):
+    heated = []
+    monkeypatch.setattr(making, "HOT_MAKINGS", 3)
+    monkeypatch.setattr(house.store.generations, "heat", lambda slots, _: heated.append(slots))
+    for number in range(making.HOT_MAKINGS):
+        assert heated == []
+        house.say(f"{MARK}-{number}")
+        house.get()
+    assert [slot_of(f"thread:{house.subject}") in slots for slots in heated] == [True]
+    house.keeper.maker.forget_makings()
+    house.say(MARK)
+    house.get()
+    assert len(heated) == 1
+
+
 def test_elsewhere_everything_is_told_at_once(house, told):
     house.say(MARK)
     assert len(told) == 1
@@ -200,7 +215,7 @@ def test_what_two_pages_show_is_made_once_for_both(hot, monkeypatch):
     monkeypatch.setattr(
         hot.keeper.maker,
         "_fragments",
-        lambda seams, seen: asked.extend(seams) or fragments(seams, seen),
+        lambda page, seams, seen: asked.extend(seams) or fragments(page, seams, seen),
     )
     refreshing.make_stale("gift.settled", {}, 0)
     refreshing.tell_round()

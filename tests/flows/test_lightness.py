@@ -1,8 +1,10 @@
 """A page is small, comes from one place, and leaves nothing behind in the browser."""
 
 import re
+from datetime import datetime
 
 import pytest
+from playwright.sync_api import expect
 
 # The acceptance is 100 KB without pictures; fonts count.
 PAGE_MAX_BYTES = 100_000
@@ -26,6 +28,50 @@ def test_an_article_is_small_on_the_wire(live, visit, comments):
     weights = {key: size for key, size in sizes.items() if types.get(key) != "Image"}
     assert weights
     assert sum(weights.values()) < PAGE_MAX_BYTES
+
+
+# What a browser takes long to make for the first time: about 20 ms, on a slow telephone 80.
+COUNTING_WORDS = """
+window.made = [];
+for (const name of ["DateTimeFormat", "NumberFormat", "RelativeTimeFormat"]) {
+  Intl[name] = new Proxy(Intl[name], {
+    apply: (target, self, given) => (made.push(name), target.apply(self, given)),
+    construct: (target, given) => (made.push(name), new target(...given)),
+  });
+}
+for (const kind of [Number, Date]) {
+  for (const name of Object.getOwnPropertyNames(kind.prototype)) {
+    if (!name.startsWith("toLocale")) continue;
+    const own = kind.prototype[name];
+    kind.prototype[name] = function (...given) { made.push(name); return own.apply(this, given); };
+  }
+}
+"""
+
+
+def test_a_page_opens_with_the_words_it_brings(live, visit):
+    opened = visit()
+    opened.page.add_init_script(COUNTING_WORDS)
+    for address in (live.story(comments=60).url, "/", "/support/"):
+        opened.page.goto(address)
+        opened.page.wait_for_load_state("networkidle")
+        assert opened.page.evaluate("made") == []
+
+
+def test_a_moment_says_how_long_ago_it_was(live, visit):
+    opened = visit()
+    story = live.story(comments=60)
+    opened.page.goto(story.url)
+    comment = opened.page.locator(".comment-time:has(time)").last
+    comment.scroll_into_view_if_needed()
+    written = datetime.fromisoformat(comment.locator("time").get_attribute("datetime"))
+    for seconds, said in ((30, "0m"), (59 * 60, "59m"), (3 * 3600, "3h"), (6.9 * 86400, "6d")):
+        opened.page.clock.set_fixed_time(written.timestamp() + seconds)
+        opened.page.evaluate(
+            "for (const old of document.querySelectorAll('.ago')) old.remove();"
+            "document.dispatchEvent(new Event('discussion:shown'))"
+        )
+        expect(comment.locator(".ago")).to_have_text(f"({said} ago)")
 
 
 def test_reading_sets_no_cookie_and_stores_nothing(live, visit):

@@ -7,7 +7,8 @@ const bubble = document.querySelector("[data-bubble]");
 if (bubble) {
   const part = (name) => bubble.querySelector(`[data-${name}]`);
   const form = document.getElementById("comment-form");
-  const number = (count) => count.toLocaleString(document.documentElement.lang || undefined);
+  // The first number in words of a language takes the browser long; short ones look as the server wrote them.
+  const number = (count) => (count < 1000 ? String(count) : count.toLocaleString(document.documentElement.lang || undefined));
   const atOpening = Number(bubble.dataset.comments);
   let known = Math.max(0, ...[...document.querySelectorAll(".comment")].map((one) => Number(one.id.slice(8))));
   let first = true;

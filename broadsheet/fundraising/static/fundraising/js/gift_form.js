@@ -28,7 +28,7 @@ for (const form of document.querySelectorAll("[data-gift-form]")) {
 
   const money = (minor) => {
     const [whole, part] = (minor / unit).toFixed(Number(form.dataset.digits)).split(".");
-    const number = Number(whole).toLocaleString("en") + (Number(part) ? `.${part}` : "");
+    const number = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (Number(part) ? `.${part}` : "");
     return `${number}\u00a0${form.dataset.symbol}`;
   };
 

@@ -11,8 +11,8 @@ let words; // takes long to make, and most pages tell of nothing recent
 
 const tell = (place) => {
   const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;
-  if (!(seconds >= 0 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) return;
-  const [unit, length] = STEPS.find(([, size]) => seconds >= size) || ["minute", 60];
+  if (!(seconds >= 60 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) return;
+  const [unit, length] = STEPS.find(([, size]) => seconds >= size);
   words ??= new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { style: "narrow" });
   const ago = document.createElement("span");
   ago.className = "ago";

@@ -187,6 +187,7 @@ def test_what_was_begun_about_words_goes_on_about_them_after_a_reload(story, vis
     page.context.set_offline(True)
     page.get_by_role("button", name="Publish comment").click()
     expect(panel.get_by_role("alert")).to_contain_text("Your text is kept")
+    expect(panel.get_by_role("alert")).to_be_in_viewport(ratio=1)
     page.context.set_offline(False)
     page.get_by_role("button", name="Publish comment").click()
     own = panel.locator(".comment", has_text=said)

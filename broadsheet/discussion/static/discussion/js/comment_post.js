@@ -18,7 +18,9 @@ const showErrors = (errors) => {
     general.append(line);
   }
   general.hidden = !general.childElementCount;
-  form.querySelector("[aria-invalid=true]")?.focus();
+  const wrong = form.querySelector("[aria-invalid=true]");
+  if (wrong) wrong.focus();
+  else if (errors.length) general.scrollIntoView({ block: "nearest" }); // the button may be far below
 };
 
 const place = (comment) => {

@@ -1,6 +1,6 @@
 """A thread of 10,000 comments: what each of its pages costs when nothing is stored.
 
-    BROADSHEET_DATA=<an empty folder> BROADSHEET_TEST_DATA=<the test data> python -m bench.long_thread
+    BROADSHEET_DATA=<a new or empty folder> BROADSHEET_TEST_DATA=<the test data> python -m bench.long_thread
 
 Its shape is that of real debates, one after another. On PostgreSQL: the same through
 `python scripts/with_postgresql.py`.
@@ -83,13 +83,13 @@ def main() -> None:
     if url := os.environ.get("BROADSHEET_TEST_DATABASE_URL"):
         os.environ["BROADSHEET_DATABASE_URL"] = url
     set_up()
-    from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 
     from bench.real_talk import stand_on_anything  # noqa: PLC0415
+    from broadsheet.cli import data_folder  # noqa: PLC0415
     from broadsheet.discussion.checks import find_differences  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    data_folder.open_for_writing()
     stand_on_anything()
     comments = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     build(Path(os.environ["BROADSHEET_TEST_DATA"]), comments)

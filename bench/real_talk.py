@@ -1,6 +1,6 @@
 """Real discussions and real votes, played through the house's own actions.
 
-    BROADSHEET_DATA=<an empty folder> BROADSHEET_TEST_DATA=<the test data> python -m bench.real_talk
+    BROADSHEET_DATA=<a new or empty folder> BROADSHEET_TEST_DATA=<the test data> python -m bench.real_talk
 
 Every comment of `threads/` is posted at its time, by its author, below what it answers; what was
 removed there is removed here; totals come from made-up voters. Every row of `votes/` is cast, own votes
@@ -245,13 +245,12 @@ def stand_on_anything() -> None:
 def main() -> None:
     """Play everything and say what differs."""
     set_up()
-    from django.core.management import call_command  # noqa: PLC0415
-
+    from broadsheet.cli import data_folder  # noqa: PLC0415
     from broadsheet.core import clock  # noqa: PLC0415
     from broadsheet.discussion import actions  # noqa: PLC0415
     from broadsheet.discussion.checks import find_differences  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    data_folder.open_for_writing()
     stand_on_anything()
     actions.save_rules(hold_first_comments=False, link_limit=1000, max_length=LONGEST)
     folder = Path(os.environ["BROADSHEET_TEST_DATA"])

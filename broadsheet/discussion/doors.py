@@ -1,12 +1,14 @@
 """The signed addresses in letters, each good for one purpose only."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from django.urls import reverse
 
 from broadsheet.core import links
-from broadsheet.discussion.models import Mailbox, Subscription
+from broadsheet.discussion.models import Mailbox, Subscription, Wish
 
 CONFIRM_TIME: Final = timedelta(days=7)
 """A subscription that was not confirmed by then is forgotten."""
@@ -31,19 +33,33 @@ def subscription_at(token: str) -> Subscription | None:
     return Subscription.objects.select_related("mailbox", "passage").filter(pk=number).first()
 
 
-def letters_path(mailbox: Mailbox, subject: str = "") -> str:
+@dataclass(frozen=True)
+class LettersDoor:
+    """What an address that stops letters is about."""
+
+    mailbox: Mailbox
+    subject: str
+    """Empty for all of them."""
+    wishes: list[Wish]
+    """What one click stops of the subject; empty for whatever was asked for there."""
+
+
+def letters_path(mailbox: Mailbox, subject: str = "", wishes: Iterable[Wish] = ()) -> str:
     """Where letters to a mailbox are stopped, those about one subject or all; it stays open."""
-    return reverse("discussion:letters", args=[links.sign(_LETTERS, [mailbox.pk, subject])])
+    token = links.sign(_LETTERS, [mailbox.pk, subject, *wishes])
+    return reverse("discussion:letters", args=[token])
 
 
-def letters_at(token: str) -> tuple[Mailbox, str] | None:
-    """The mailbox and the subject ("" for all) that such an address is about."""
+def letters_at(token: str) -> LettersDoor | None:
+    """What such an address is about; None where it is forged, or the mailbox is forgotten."""
     try:
-        number, subject = links.read(_LETTERS, token)
+        number, subject, *wishes = links.read(_LETTERS, token)
     except links.BadLink:
         return None
     mailbox = Mailbox.objects.filter(pk=number).first()
-    return (mailbox, subject) if mailbox else None
+    if mailbox is None:
+        return None
+    return LettersDoor(mailbox, subject, [(kind, passage) for kind, passage in wishes])
 
 
 def mine_path(mailbox: Mailbox) -> str:

@@ -22,7 +22,15 @@ from broadsheet.core.subjects import Subject
 from broadsheet.core.text import clean_line, excerpt, plain
 from broadsheet.discussion import doors
 from broadsheet.discussion.mentions import emails_mentioned_in
-from broadsheet.discussion.models import Comment, Mailbox, Notify, Passage, State, Subscription
+from broadsheet.discussion.models import (
+    Comment,
+    Mailbox,
+    Notify,
+    Passage,
+    State,
+    Subscription,
+    Wish,
+)
 
 NEWS: Final = "discussion.news"
 SHOWN: Final = 20
@@ -121,7 +129,7 @@ def compose_news(values: dict[str, Any]) -> Composed | None:
     mailbox = Mailbox.objects.filter(pk=values["mailbox"]).first()
     if mailbox is None:
         return None
-    wanted: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
+    wanted: dict[str, set[Wish]] = defaultdict(set)
     confirmed = Subscription.objects.filter(mailbox=mailbox, confirmed_at__isnull=False)
     for key, kind, passage in confirmed.values_list("subject", "kind", "passage"):
         wanted[key].add((kind, passage))
@@ -133,25 +141,24 @@ def compose_news(values: dict[str, Any]) -> Composed | None:
         .order_by("created_at", "id")
     )
     by_subject: dict[str, list[Comment]] = defaultdict(list)
+    met: set[Wish] = set()
     for row in rows:
         key = row.thread.subject
-        if _is_wanted(row, mailbox, wanted[key]):
+        if wishes := wanted[key] & _met_by(row, mailbox):
             by_subject[key].append(row)
+            met |= wishes
     public = subjects.find_many(by_subject)
     with translation.override(mailbox.language or settings.LANGUAGE_CODE):
         parts = [
             _part(mailbox, public[key], found) for key, found in by_subject.items() if key in public
         ]
-        return _news(mailbox, values["subject"], parts) if parts else None
+        return _news(mailbox, values["subject"], parts, met) if parts else None
 
 
-def _is_wanted(comment: Comment, mailbox: Mailbox, wanted: set[tuple[str, int | None]]) -> bool:
-    """Whether one of the subscriptions to its discussion, kinds with passages, is about it."""
-    return (
-        (Notify.THREAD, None) in wanted
-        or (Notify.PASSAGE, comment.about_id) in wanted
-        or ((Notify.REPLIES, None) in wanted and _is_reply_to(mailbox, comment))
-    )
+def _met_by(comment: Comment, mailbox: Mailbox) -> set[Wish]:
+    """The wishes about its discussion that a comment meets."""
+    met: set[Wish] = {(Notify.THREAD, None), (Notify.PASSAGE, comment.about_id)}
+    return met | {(Notify.REPLIES, None)} if _is_reply_to(mailbox, comment) else met
 
 
 def _is_reply_to(mailbox: Mailbox, comment: Comment) -> bool:
@@ -190,10 +197,13 @@ def _quote(passage: Passage | None) -> str:
     return excerpt(passage.exact, QUOTE) if passage else ""
 
 
-def _news(mailbox: Mailbox, subject: str, parts: list[Part]) -> Composed:
+def _news(mailbox: Mailbox, subject: str, parts: list[Part], met: set[Wish]) -> Composed:
+    """A letter with news. One click stops what it was sent for; the daily one, all letters."""
     count = sum(len(part.comments) + part.more for part in parts)
     replies = sum(one.is_reply_to_reader for part in parts for one in part.comments)
-    stop = absolute(doors.letters_path(mailbox, subject))
+    wishes = sorted(met, key=str) if subject else ()
+    kinds = {kind for kind, _passage in met}
+    stop = absolute(doors.letters_path(mailbox, subject, wishes))
     if replies == count:
         line = ngettext("%(count)s reply to you", "%(count)s replies to you", count)
     else:
@@ -205,6 +215,7 @@ def _news(mailbox: Mailbox, subject: str, parts: list[Part]) -> Composed:
         "newsroom": Newsroom.current(),
         "line": line,
         "parts": parts,
+        "kinds": ", ".join(str(kind.label) for kind in Notify if kind in kinds),
         "stop_address": stop,
         "mine_address": absolute("/comments/mine/"),
         "home": absolute("/"),

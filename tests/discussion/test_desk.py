@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from broadsheet.discussion import actions
 from broadsheet.discussion.models import Comment, Decision, State, Thread
+from broadsheet.discussion.passages.choosing import Chosen
 from tests.discussion.conftest import BAKERY, FERRY
 
 HELD = "/desk/discussion/"
@@ -43,6 +44,15 @@ def test_the_queue_shows_what_waits_with_reasons(desk, held) -> None:
     assert "First comments are read" in page
     assert "r1@readers.example" in page
     assert page.index("Remark 0") < page.index("Remark 2")
+
+
+def test_a_comment_comes_with_what_it_is_about(desk, say, stories) -> None:
+    stories.write(FERRY, a="The ferry stays in port until Monday, he said.")
+    first = say("Ben", passage=Chosen(exact="stays in port until Monday")).comment
+    say("Cy", parent_id=first.pk)
+    page = html(desk, ALL)
+    assert 'dir="auto">stays in port until Monday</blockquote>' in page
+    assert f'in reply to <a href="{ALL}{first.pk}/"><bdi>Ben</bdi></a>' in page
 
 
 def test_an_empty_queue_says_so(desk) -> None:

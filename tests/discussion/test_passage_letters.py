@@ -185,6 +185,46 @@ class TestStopping:
         guest.client.post(path, {"List-Unsubscribe": "One-Click"})
         assert not Subscription.objects.exists()
 
+    def test_one_click_stops_what_the_letter_was_sent_for_and_nothing_else(
+        self, guest, say, tell, harbour
+    ):
+        follow(guest, harbour)
+        mailbox = Mailbox.objects.get()
+        own = say("Ada", email=ADA).comment
+        replies = Subscription.objects.create(
+            mailbox=mailbox, subject=FERRY, kind=Notify.REPLIES, asked_at=own.created_at
+        )
+        actions.confirm(replies)
+        say("Dan", passage=Chosen(id=harbour.passage_id))
+        (message,) = tell()
+        for text in (message.body, message.alternatives[0].content):
+            assert "because you asked for new comments on this passage, and confirmed" in text
+        path = message.extra_headers["List-Unsubscribe"].strip("<>").partition(":8000")[2]
+        guest.client.post(path, {"List-Unsubscribe": "One-Click"})
+        assert Subscription.objects.get() == replies
+        guest.client.post(path, {"List-Unsubscribe": "One-Click"})
+        assert Subscription.objects.get() == replies
+
+        say("Dan", parent_id=own.pk, passage=None)
+        (message,) = tell(minutes=11)
+        assert "because you asked for new replies to my comments, and" in message.body
+        guest.client.post(link(message, "letters"), {"act": "stop"})
+        assert not Subscription.objects.exists()
+
+    def test_one_click_on_the_daily_letter_stops_all(self, guest, say, tell, harbour):
+        follow(guest, harbour)
+        mailbox = Mailbox.objects.get()
+        actions.set_pace(mailbox=mailbox, pace="daily")
+        other = Subscription.objects.create(
+            mailbox=mailbox, subject=BAKERY, kind=Notify.THREAD, asked_at=harbour.created_at
+        )
+        actions.confirm(other)
+        say("Dan", passage=Chosen(id=harbour.passage_id))
+        (message,) = tell(days=1)
+        path = message.extra_headers["List-Unsubscribe"].strip("<>").partition(":8000")[2]
+        guest.client.post(path, {"List-Unsubscribe": "One-Click"})
+        assert not Subscription.objects.exists()
+
     def test_nobody_stops_what_is_anothers(self, guest, harbour):
         follow(guest, harbour)
         row = Subscription.objects.get()

@@ -72,6 +72,21 @@ def test_a_newcomer_is_told_and_comes_into_the_page_on_request(live, visit, say)
     expect(bubble.locator("[data-newcomer]")).to_be_hidden()
 
 
+def test_from_the_top_of_the_story_what_came_is_one_press_away(live, visit, say):
+    story = live.story(comments=5)
+    page = opened(visit, story)
+    made = say(story, "Heard at the market this morning, and told by three people.")
+    wait_for_news(page)
+    bubble = page.get_by_role("complementary", name="Discussion of this story")
+    bubble.get_by_role("button", name="new").press("Enter")
+    see = bubble.get_by_role("link", name="Go to what is new")
+    expect(see).to_be_focused()
+    assert page.evaluate("scrollY") == 0
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#comment-{made}")).to_be_in_viewport()
+    expect(see).to_be_hidden()
+
+
 def test_a_comment_of_another_page_is_led_to(live, visit, say):
     story = live.story(comments=1200)
     page = opened(visit, story)

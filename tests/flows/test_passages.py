@@ -144,3 +144,56 @@ def test_axe_finds_nothing_with_panel_form_and_bubble_open(live, story, visit, s
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page, options=AXE_OPTIONS)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_an_answer_in_the_panel_stands_below_what_it_answers(live, story, visit):
+    passage = a_passage(live, story)
+    page = visit().page
+    page.goto(story.url)
+    page.locator(f".passage-mark[href$='{passage['path']}']").press("Enter")
+    panel = page.get_by_role("region", name="A passage and its comments")
+    panel.locator(".comment", has_text=passage["said"]).locator("a.comment-reply").press("Enter")
+    expect(panel.get_by_role("heading", name="Your reply to")).to_be_visible()
+    words = f"An answer beside the text to: {passage['said']}"
+    panel.get_by_label("Comment", exact=True).fill(words)
+    panel.get_by_label("Name").fill("Rita Reply")
+    panel.get_by_role("button", name="Publish comment").click()
+    answer = panel.locator(".comment-replies .comment", has_text=words)
+    expect(answer).to_be_focused()
+    expect(answer.get_by_role("link", name="Edit")).to_be_visible()
+    mark = page.locator(f".passage-mark[href$='{passage['path']}']")
+    expect(mark).to_have_attribute("aria-label", re.compile(r"^\d+ comments"))
+    found = live.get(f"/api/v1/articles/{story.id}/comments/?limit=100&sort=newest")["items"]
+    (said,) = [one for one in found if one["body_html"].startswith(f"<p>{passage['said']}")]
+    assert [one["author"] for one in said["replies"]] == ["Rita Reply"]
+
+
+def test_what_was_begun_about_words_goes_on_about_them_after_a_reload(story, visit):
+    page = visit().page
+    page.goto(story.url)
+    quote = choose(page, 2, 24)
+    letters = page.get_by_label("Notify me by e-mail of")
+    letters.select_option(label="new comments on this passage")
+    said = "Half a thought about these words."
+    page.get_by_label("Comment", exact=True).fill(said)
+    page.reload()
+    panel = page.get_by_role("region", name="A passage and its comments")
+    expect(panel.locator("> .passage-quote")).to_have_text(quote)
+    expect(panel.get_by_label("Comment", exact=True)).to_have_value(said)
+    expect(page.locator("body")).to_be_focused()
+
+    # The newsroom cannot be reached: the page, the words and the passage stay.
+    page.get_by_label("Name").fill("Dora Draft")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Publish comment").click()
+    expect(panel.get_by_role("alert")).to_contain_text("Your text is kept")
+    expect(panel.get_by_role("alert")).to_be_in_viewport(ratio=1)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Publish comment").click()
+    own = panel.locator(".comment", has_text=said)
+    expect(own).to_be_focused()
+    own.get_by_role("link", name="Edit").press("Enter")
+    expect(page.get_by_label("Comment", exact=True)).to_have_value(said)
+    page.goto(story.url)
+    listed = page.locator("#discussion .comment", has_text=said)
+    expect(listed.locator(".passage-quote")).to_contain_text(quote)

@@ -7,10 +7,14 @@ confirmed, so that nobody can use the form to send words of their own to a stran
 
 import hashlib
 import hmac
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from broadsheet.core import clock, limits, subjects
@@ -25,6 +29,7 @@ from broadsheet.discussion.models import (
     Passage,
     Subscription,
     Suppression,
+    Wish,
 )
 from broadsheet.discussion.refusals import NoSuchSubject, NotifyUnknown, PassageMissing
 
@@ -112,11 +117,22 @@ def confirm(subscription: Subscription) -> None:
     )
 
 
-def stop(*, mailbox: Mailbox, subject: str = "", subscription_id: int | None = None) -> None:
-    """End the letters about one subject, of one subscription, or all of them. Safe to repeat."""
+def stop(
+    *,
+    mailbox: Mailbox,
+    subject: str = "",
+    wishes: Iterable[Wish] = (),
+    subscription_id: int | None = None,
+) -> None:
+    """End the letters about one subject, of one subscription, or all of them. Safe to repeat.
+
+    Where `wishes` are given, only these end of what was asked for.
+    """
     rows = Subscription.objects.filter(mailbox=mailbox)
     if subject:
         rows = rows.filter(subject=subject)
+    if named := [Q(kind=kind, passage=passage) for kind, passage in wishes]:
+        rows = rows.filter(reduce(or_, named))
     if subscription_id is not None:
         rows = rows.filter(pk=subscription_id)
     with transaction.atomic():

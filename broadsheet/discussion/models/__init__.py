@@ -9,6 +9,7 @@ from broadsheet.discussion.models.mailbox import (
     Pace,
     Subscription,
     Suppression,
+    Wish,
 )
 from broadsheet.discussion.models.mark import Order, PageMark
 from broadsheet.discussion.models.passage import (
@@ -50,5 +51,6 @@ __all__ = [
     "Suppression",
     "Thread",
     "Vote",
+    "Wish",
     "Wording",
 ]

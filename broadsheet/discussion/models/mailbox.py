@@ -1,5 +1,7 @@
 """Mailboxes: addresses to which the discussion writes letters, and what they asked to hear of."""
 
+from typing import TypeAlias
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,10 @@ class Notify(models.TextChoices):
     THREAD = "thread", _("new follow-up comments")
     REPLIES = "replies", _("new replies to my comments")
     PASSAGE = "passage", _("new comments on this passage")
+
+
+Wish: TypeAlias = tuple[str, int | None]
+"""A kind of letter about one discussion, and the passage for the kind that is about one."""
 
 
 class Mailbox(models.Model):

@@ -100,7 +100,7 @@ def search_page(
 
 def desk_comment(comment_id: int) -> DeskComment | None:
     """One comment in any state."""
-    found = _described(_rows().select_related("parent").filter(pk=comment_id))
+    found = _described(_rows().filter(pk=comment_id))
     return found[0] if found else None
 
 
@@ -131,7 +131,7 @@ def threads_page(number: int, *, text: str = "") -> tuple[Page[Thread], list[Des
 
 def _rows() -> QuerySet[Comment]:
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-created_at", "-id")
-    return Comment.objects.select_related("thread").annotate(
+    return Comment.objects.select_related("thread", "parent", "passage").annotate(
         last_reason=Subquery(last.values("reason")[:1])
     )
 

@@ -21,7 +21,7 @@ from broadsheet.discussion import actions, doors, editing, queries
 from broadsheet.discussion.actions import Posted
 from broadsheet.discussion.actions.posting import NOTHING
 from broadsheet.discussion.forms import CommentForm, EditForm, chosen_in
-from broadsheet.discussion.models import Comment, State
+from broadsheet.discussion.models import Comment, Passage, State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
 from broadsheet.discussion.queries.shown import tombstone
 from broadsheet.discussion.refusals import EditingOver, Refused, TooLong
@@ -186,17 +186,17 @@ def _posted(request: HttpRequest, posted: Posted, notify: str = NOTHING) -> Http
         "edit_url": posted.edit_path,
         "message": _told_of_letters(notify),
     }
-    if comment.passage_id is not None:
-        answer["passage"] = _passage(comment)
+    about = comment.passage if comment.root is None else comment.root.passage
+    if about is not None:
+        answer["passage"] = _passage(about)
     return never_stored(JsonResponse(answer, status=201))
 
 
-def _passage(comment: Comment) -> dict[str, Any]:
-    """What an enhanced page needs to mark the passage of a new comment."""
-    assert comment.passage is not None
-    shown = queries.shown_passage(comment.passage)
+def _passage(about: Passage) -> dict[str, Any]:
+    """What an enhanced page needs to mark the passage that a new comment is about."""
+    shown = queries.shown_passage(about)
     html = render_to_string("discussion/_passage_item.html", {"shown": shown})
-    return {"id": comment.passage_id, "path": shown.path, "html": html}
+    return {"id": about.pk, "path": shown.path, "html": html}
 
 
 def _not_public(request: HttpRequest, posted: Posted, notify: str) -> HttpResponse:

@@ -95,10 +95,12 @@ def letters(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         # To a mail program, letters to a mailbox that is forgotten are stopped.
         return HttpResponse(_("Stopped.")) if ONE_CLICK in request.POST else _gone(request)
-    mailbox, subject = found
+    if ONE_CLICK in request.POST:
+        actions.stop(mailbox=found.mailbox, subject=found.subject, wishes=found.wishes)
+        return _page(request, "stopped", {"mailbox": found.mailbox})
     if request.method == "POST":
-        return _change(request, mailbox, subject)
-    return _letters_page(request, mailbox, subject)
+        return _change(request, found.mailbox, found.subject)
+    return _letters_page(request, found.mailbox, found.subject)
 
 
 def _change(request: HttpRequest, mailbox: Mailbox, subject: str) -> HttpResponse:

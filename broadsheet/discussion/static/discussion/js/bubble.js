@@ -65,7 +65,15 @@ if (bubble) {
     part("newcomer").hidden = true;
     part("insert").hidden = true;
     tell(part("told").dataset.shown);
-    document.getElementById(`comment-${detail[0]}`)?.focus({ preventScroll: true });
+    const added = document.getElementById(`comment-${detail[0]}`);
+    const { top, bottom } = added.getBoundingClientRect();
+    const isInView = top < innerHeight && bottom > 0;
+    part("see").href = `#${added.id}`;
+    part("see").hidden = isInView;
+    (isInView ? added : part("see")).focus({ preventScroll: true });
+  });
+  part("see").addEventListener("click", () => {
+    part("see").hidden = true;
   });
 
   part("newcomer").querySelector("[data-close]").addEventListener("click", () => {

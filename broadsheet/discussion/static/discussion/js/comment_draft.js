@@ -20,7 +20,7 @@ visit?.removeItem("comment-draft-sent");
 if (form?.querySelector("[data-reply-heading]")) {
   const keptDays = 14;
   const key = prefix + form.elements.subject.value;
-  const { body, name, parent } = form.elements;
+  const { body, name, parent, passage } = form.elements;
   const read = (from) => {
     try {
       return JSON.parse(kept?.getItem(from)) ?? {};
@@ -36,15 +36,18 @@ if (form?.querySelector("[data-reply-heading]")) {
   name.value ||= kept?.getItem("comment-name") ?? "";
   if (draft.text && !body.value.trim()) {
     body.value = draft.text;
-    // reply_in_place.js begins after this and brings the form there.
+    // reply_in_place.js and passages.js begin after this and bring the form there.
     if (document.querySelector(`#comment-${draft.parent} a.comment-reply`)) parent.value = draft.parent;
+    else passage.value = draft.passage ?? "";
   }
   form.addEventListener("input", () => {
     const text = body.value;
-    if (text.trim()) kept?.setItem(key, JSON.stringify({ text, parent: parent.value, at: Date.now() }));
+    const place = { parent: parent.value, passage: passage.value };
+    if (text.trim()) kept?.setItem(key, JSON.stringify({ text, ...place, at: Date.now() }));
     else kept?.removeItem(key);
     kept?.setItem("comment-name", name.value);
   });
   form.addEventListener("submit", () => visit?.setItem("comment-draft-sent", key));
   form.addEventListener("comment:sent", () => kept?.removeItem(key));
+  form.addEventListener("comment:refused", () => visit?.removeItem("comment-draft-sent"));
 }

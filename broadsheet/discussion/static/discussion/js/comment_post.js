@@ -18,7 +18,9 @@ const showErrors = (errors) => {
     general.append(line);
   }
   general.hidden = !general.childElementCount;
-  form.querySelector("[aria-invalid=true]")?.focus();
+  const wrong = form.querySelector("[aria-invalid=true]");
+  if (wrong) wrong.focus();
+  else if (errors.length) general.scrollIntoView({ block: "nearest" }); // the button may be far below
 };
 
 const place = (comment) => {
@@ -70,14 +72,16 @@ form?.addEventListener("submit", async (event) => {
       method: "POST",
       headers: { Accept: "application/json" },
       body: new URLSearchParams(new FormData(form)),
-    });
-    const sent = await answer.json();
-    showErrors(answer.ok ? [] : sent.errors?.length ? sent.errors : [{ message: sent.detail }]);
-    if (answer.ok) {
+    }).catch(() => null);
+    const sent = answer ? await answer.json() : { detail: form.dataset.unsentLabel };
+    showErrors(answer?.ok ? [] : sent.errors?.length ? sent.errors : [{ message: sent.detail }]);
+    if (!answer?.ok) {
+      form.dispatchEvent(new Event("comment:refused"));
+    } else {
       form.elements.body.value = "";
       form.querySelector("[data-preview]").hidden = true;
       const wasPlaced = !form.dispatchEvent(
-        new CustomEvent("comment:sent", { detail: sent, cancelable: true }),
+        new CustomEvent("comment:sent", { detail: { ...sent, edit: editLink(sent) }, cancelable: true }),
       );
       if (answer.status === 202) {
         status.append(sent.message, " ", editLink(sent));

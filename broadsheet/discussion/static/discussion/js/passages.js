@@ -125,6 +125,8 @@ const mark = () => {
   align();
 };
 
+const markOf = (path) => document.querySelector(`.passage-mark[href="${path}"]`);
+
 // The panel: a passage with its thread, beside the text or, on a phone, below its block.
 let panel = null;
 let opener = null;
@@ -157,16 +159,16 @@ const open = (block, from, ...content) => {
 };
 
 // The one form of the page comes into the panel; its own "cancel" sends it home again.
-const bringForm = (passage, letters) => {
+const bringForm = (passage) => {
   if (!field || !cancel) return;
   cancel.click();
   field.value = JSON.stringify(passage);
-  if (letters) form.elements.notify.append(document.importNode(letters, true));
+  form.elements.notify.append(new Option(form.dataset.passageLabel, "passage"));
   panel.append(form);
   cancel.hidden = false;
 };
 
-const show = async (block, address, from, focused) => {
+const show = async (block, address, from, sent) => {
   const answer = await fetch(address).catch(() => null);
   if (!answer?.ok) return location.assign(address);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -178,11 +180,12 @@ const show = async (block, address, from, focused) => {
   }
   open(block, from, thread);
   if ("open" in thread.dataset) {
-    bringForm({ id: Number(thread.dataset.passage) }, page.querySelector("#comment-notify [value=passage]"));
+    bringForm({ id: Number(thread.dataset.passage) });
     panel.append(page.querySelector(".subscribe-passage"));
   }
-  const own = focused && thread.querySelector(`a[href="/comments/${focused}/"]`);
-  (own?.closest(".comment") ?? panel.querySelector(".passage-close")).focus();
+  const own = sent && thread.querySelector(`a.comment-time[href="/comments/${sent.id}/"]`)?.closest(".comment");
+  if (own && sent.edit_url) own.querySelector(".comment-actions").append(sent.edit);
+  if (sent !== null) (own ?? panel.querySelector(".passage-close")).focus();
 };
 
 const choose = document.createElement("button");
@@ -230,20 +233,22 @@ if (story && field) {
   });
   rest = setTimeout(offer, REST); // words may have been chosen before this began
   choose.addEventListener("pointerdown", (event) => event.preventDefault());
-  choose.addEventListener("click", () => {
-    const block = choose.parentElement;
-    const passage = { ...chosen, revision: Number(story.dataset.revision) };
+  const begin = (block, passage) => {
     const quote = document.createElement("blockquote");
     quote.className = "passage-quote";
     quote.textContent = passage.exact;
-    choose.remove();
-    getSelection().removeAllRanges();
     const heading = document.createElement("h2");
     heading.className = "passage-heading";
     heading.textContent = story.dataset.chooseLabel;
     open(block, null, heading, quote);
     paint("passage-chosen", [rangeOf(read(block), passage.start, passage.end)]);
     bringForm(passage);
+  };
+
+  choose.addEventListener("click", () => {
+    begin(choose.parentElement, { ...chosen, revision: Number(story.dataset.revision) });
+    choose.remove();
+    getSelection().removeAllRanges();
     form.elements.body.focus();
   });
 
@@ -256,15 +261,32 @@ if (story && field) {
     if (event.isTrusted && panel?.contains(event.target) === false) close();
   });
   // What was said of a passage appears beside it, and not at the end of the discussion.
+  let isFromPanel = false;
+  form.addEventListener("submit", () => {
+    isFromPanel = Boolean(panel?.contains(form));
+  });
   form.addEventListener("comment:sent", (event) => {
     const passage = event.detail?.passage;
-    const block = panel?.parentElement;
+    const block = isFromPanel && panel?.parentElement;
     forget();
-    if (!passage || !block) return;
-    event.preventDefault();
+    if (!passage) return;
     passages()?.querySelector(`[data-id="${passage.id}"]`)?.closest("li").remove();
     passages()?.insertAdjacentHTML("beforeend", passage.html);
     mark();
-    show(block, passage.path, null, event.detail.id);
+    if (!block) return;
+    event.preventDefault();
+    show(block, passage.path, markOf(passage.path), event.detail);
   });
+
+  // What was begun about words before the page was loaded anew goes on beside them.
+  const begun = field.value ? JSON.parse(field.value) : null;
+  const known = begun?.id && markOf(`/comments/passages/${begun.id}/`);
+  const block = begun?.exact && document.getElementById(`block-${begun.block}`);
+  if (known) {
+    show(known.parentElement, known.href, known, null);
+  } else if (block && begun.revision === Number(story.dataset.revision)) {
+    begin(block, begun);
+  } else {
+    forget();
+  }
 }

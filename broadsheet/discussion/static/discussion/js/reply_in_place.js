@@ -27,7 +27,7 @@ if (heading) {
   const answer = (link) => {
     const comment = link.closest(".comment");
     comment.after(form);
-    form.elements.parent.value = comment.id.replace("comment-", "");
+    form.elements.parent.value = link.pathname.split("/")[2]; // beside a passage comments have no id
     const name = comment.querySelector(".comment-name").textContent;
     heading.textContent = heading.dataset.replyHeading.replace("%s", `\u2068${name}\u2069`);
     cancel.hidden = false;

@@ -12,8 +12,8 @@ const words = document.documentElement.dataset;
 
 const tell = (place) => {
   const seconds = (Date.now() - Date.parse(place.dateTime)) / 1000;
-  if (!(seconds >= 0 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) return;
-  const [unit, length] = STEPS.find(([, size]) => seconds >= size) || STEPS.at(-1);
+  if (!(seconds >= 60 && seconds < RECENT_SECONDS) || place.dateTime.length < 12) return;
+  const [unit, length] = STEPS.find(([, size]) => seconds >= size);
   const ago = document.createElement("span");
   ago.className = "ago";
   ago.textContent = ` (${words[unit].replace("%s", Math.floor(seconds / length))})`;

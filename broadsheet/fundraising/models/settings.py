@@ -1,6 +1,6 @@
 """What the desk decides about giving: the bank account, the amounts offered, the words."""
 
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +11,7 @@ from stdnum.exceptions import ValidationError as BadNumber
 from wagtail.contrib.settings.models import BaseGenericSetting
 
 from broadsheet.core.money import EXPONENTS
+from broadsheet.core.prepared import Select
 
 
 def check_iban(value: str) -> None:
@@ -81,7 +82,7 @@ class FundraisingSettings(BaseGenericSetting):
     @classmethod
     def current(cls) -> Self:
         """The settings; defaults before the first save. Writes nothing."""
-        return cls.objects.first() or cls()
+        return _FIRST.first() or cls()
 
     @property
     def has_account(self) -> bool:
@@ -126,3 +127,7 @@ class FundraisingSettings(BaseGenericSetting):
         """Save in compact form, whoever calls."""
         self.clean()
         super().save(*args, **kwargs)
+
+
+_FIRST: Final = Select(lambda: FundraisingSettings.objects.order_by("pk")[:1])
+"""Asked four times for each gift."""

@@ -1,8 +1,12 @@
 """What is asked for this month, and what came."""
 
+from typing import Final
+
 from broadsheet.core import clock
 from broadsheet.core.clock import Month
 from broadsheet.core.models import Newsroom
+from broadsheet.core.prepared import Select
+from broadsheet.core.questions import Question
 from broadsheet.fundraising.meter import Meter, Reconciled
 from broadsheet.fundraising.models import (
     BankCredit,
@@ -13,10 +17,20 @@ from broadsheet.fundraising.models import (
 )
 from broadsheet.fundraising.sums import received_in
 
+_OPEN: Final = Select(lambda: Campaign.objects.filter(is_open=True).order_by("pk")[:1])
+_GOAL: Final = Question(
+    lambda month: (
+        Goal.objects.filter(campaign__is_open=True, month__lte=month)
+        .select_related("campaign")
+        .order_by("campaign_id", "-month")[:1]
+    )
+)
+"""The goal that holds in a month, of the open campaign."""
+
 
 def campaign() -> Campaign | None:
     """The open campaign."""
-    return Campaign.objects.filter(is_open=True).first()
+    return _OPEN.first()
 
 
 def currency() -> str:
@@ -34,14 +48,10 @@ def meter_now() -> Meter | None:
     """The meter of the current month; None while no campaign is open."""
     now = clock.now()
     month = clock.month_of(now)
-    goal = (
-        Goal.objects.filter(campaign__is_open=True, month__lte=month.key)
-        .select_related("campaign")
-        .order_by("campaign_id", "-month")
-        .first()
-    )
-    if goal is None:
+    goals = _GOAL(month.key)
+    if not goals:
         return None
+    goal: Goal = goals[0]
     currency = goal.campaign.currency
     received = received_in(month, currency)
     return Meter(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
@@ -168,8 +169,25 @@ def test_comparisons_are_listed_with_their_differences(desk, campaign, clock):
         finished_at=clock.at,
         differences=[{"what": "payment", "where": "pi_1", "expected": "0", "found": "700"}],
     )
-    assert "payment: pi_1, expected 0, found 700" in words(desk.get(f"{DESK}reconciliation/"))
+    text = words(desk.get(f"{DESK}reconciliation/"))
+    assert "payment: pi_1, expected 0, found 700" in text
+    assert "The books and stripe differ" in text
     assert not queries.reconciled().is_clean
+
+
+def test_without_a_payment_service_there_is_none_to_compare_with(desk, campaign):
+    text = words(desk.get(f"{DESK}reconciliation/"))
+    assert "No payment service is set up" in text
+    assert "Compare now" not in text
+    assert "differ" not in text
+
+
+def test_credits_that_wait_are_called_by_their_name(desk, campaign, clock):
+    row = b"Date,Amount,Payer,Reference\n2026-11-20,40.00,D. Quay,thank you\n"
+    desk.post(f"{DESK}statements/", {"file": SimpleUploadedFile("november.csv", row)})
+    text = words(desk.get(f"{DESK}reconciliation/"))
+    assert "1 credit of a bank statement waits for a gift" in text
+    assert "differ" not in text
 
 
 # Files ----------------------------------------------------------------------------------------

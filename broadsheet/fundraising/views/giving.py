@@ -116,7 +116,7 @@ def _path_after(started: actions.Started) -> str:
 
 def _again(request: HttpRequest, form: GiftForm, status: int = 422) -> HttpResponse:
     """The form with its errors and all that was typed."""
-    context = _form_context(form)
+    context = _form_context(form.show_again())
     return never_stored(render(request, "fundraising/support_again.html", context, status=status))
 
 

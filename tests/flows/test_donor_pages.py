@@ -11,9 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import Live, start, stop
+from tests.flows.conftest import SET_UP, Live, start, stop
 from tests.flows.test_access import AXE_OPTIONS
-from tests.flows.test_givers import SET_UP
 from tests.stand_in import client
 
 GIFTS = """

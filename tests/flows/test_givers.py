@@ -1,31 +1,17 @@
 """Whoever gives, and whoever counts it: by transfer and by card, once and monthly."""
 
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import Live, eventually, start, stop
+from tests.flows.conftest import Live, eventually
 from tests.flows.test_access import AXE_OPTIONS
 from tests.flows.test_letters import letters_to, text_of
-from tests.stand_in import client
 from tests.stand_in.client import StandIn
 
 DORA = "dora@readers.example"
-SET_UP = """
-from broadsheet.core.models import Newsroom
-from broadsheet.fundraising import actions
-room = Newsroom.objects.first() or Newsroom()
-room.title, room.currency, room.is_set_up = "The Harbour Post", "EUR", True
-room.save()
-actions.ensure_campaign(goal_minor=500000, currency="EUR")
-actions.set_bank_account(holder="The Harbour Post", iban="DE89370400440532013000")
-"""
 
 
 def sound(page: Page) -> None:
@@ -118,44 +104,6 @@ def test_the_treasurer_confirms_gives_back_and_looks_it_up(live: Live, browser: 
 
 
 # By card, in a newsroom of its own --------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StandIn]:
-    """What stands in for Stripe."""
-    with client.running() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def cards(stripe: StandIn) -> Iterator[Live]:
-    """A newsroom that takes cards; nothing in it is a sample."""
-    data = Path(tempfile.mkdtemp(prefix="broadsheet-cards-")) / "data"
-    found = start(
-        data,
-        BROADSHEET_STRIPE_SECRET_KEY=client.KEY,
-        BROADSHEET_STRIPE_WEBHOOK_SECRET=client.SECRET,
-        BROADSHEET_STRIPE_API_BASE=stripe.address,
-    )
-    ran = found.command("manage", "shell", "-c", SET_UP)
-    assert ran.returncode == 0, ran.stderr
-    yield found
-    status = stop(found)
-    shutil.rmtree(data.parent, ignore_errors=True)
-    assert status == 0, "\n".join(found.lines)
-
-
-@pytest.fixture
-def window(cards: Live, browser: Browser, request) -> Iterator[BrowserContext]:
-    """A browser that goes to our pages and to the checkout's, and nowhere else."""
-    context = browser.new_context(
-        base_url=cards.url,
-        java_script_enabled=getattr(request, "param", True),
-        viewport={"width": 1280, "height": 900},
-    )
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
 
 
 def pay(page: Page, stripe: StandIn, cards: Live, card: str = "4242 4242 4242 4242") -> None:

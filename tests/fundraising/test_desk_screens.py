@@ -51,7 +51,9 @@ def words(response) -> str:
     return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
 
 
-@pytest.mark.parametrize("path", [*PEOPLE, "reconciliation/", "figures/", "gifts/import/"])
+@pytest.mark.parametrize(
+    "path", [*PEOPLE, "reconciliation/", "figures/", "campaigns/", "gifts/import/"]
+)
 def test_every_screen_opens_for_the_treasurer(desk, given, path):
     assert desk.get(DESK + path).status_code == 200
 
@@ -74,6 +76,18 @@ def test_figures_name_pages_from_five_gifts_on(client, reporter, pledge, clock):
         actions.settle_gift(gift=gift, amount_minor=1000, settled_at=clock.at)
     client.force_login(reporter)
     assert "/harbour/cranes/ 5 50 $" in words(client.get(f"{DESK}figures/"))
+
+
+def test_campaigns_are_found_by_month_and_state(client, reporter, campaign, given, clock):
+    clock.advance(days=20)
+    actions.set_goal(campaign=campaign, goal_minor=600_000)
+    client.force_login(reporter)
+    text = words(client.get(f"{DESK}campaigns/"))
+    assert re.search(r"December 2026 .* 6,000 \$ 0 \$ .* November 2026 .* 5,000 \$ 20 \$", text)
+    november = words(client.get(f"{DESK}campaigns/?q=2026-11&state=open"))
+    assert "5,000 $" in november
+    assert "6,000 $" not in november
+    assert "There are none." in words(client.get(f"{DESK}campaigns/?state=over"))
 
 
 def test_donors_are_found(desk, given):

@@ -51,6 +51,28 @@ def test_the_keyboard_is_enough(visit):
     expect(page.locator(".transfer")).to_contain_text("10\u00a0$")
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_somebody_pretends_to_pay(visit, javascript):
+    """In the sample, to try the way: it never shows on the meter."""
+    page = visit(javascript=javascript).page
+    before = page.request.get("/api/v1/meter/").json()["raised_minor"]
+    page.goto("/support/")
+    page.get_by_label("50 $", exact=True).check()
+    page.get_by_label("Test payment").check()
+    page.get_by_role("button", name="Give").click()
+    if not javascript:
+        page.get_by_role("button", name=re.compile("^Yes, give")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pretend to pay 50\u00a0$")
+    if javascript:
+        sound(page)
+    page.get_by_role("button", name="Pretend to pay").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Your gift has arrived.")
+    expect(page.locator(".test-mark")).to_be_visible()
+    if javascript:
+        sound(page)
+    assert page.request.get("/api/v1/meter/").json()["raised_minor"] == before
+
+
 def test_a_stranger_learns_nothing(visit):
     page = visit(javascript=False).page
     page.goto("/support/yours/")
@@ -147,6 +169,19 @@ def test_a_donor_gives_by_card_and_covers_the_fee(window, cards, stripe, request
     if has_script:
         sound(page)
     assert window.cookies() == []
+
+
+def test_the_last_page_before_the_checkout_is_sound(window, stripe):
+    """It leads on at once; here the checkout has nothing to show, so the page stays."""
+    page = window.new_page()
+    page.route(f"{stripe.address}/**", lambda route: route.fulfill(status=204))
+    page.goto("/support/")
+    page.get_by_label("5 €", exact=True).check()
+    page.get_by_role("radio", name=re.compile("^Card")).check()
+    page.get_by_role("button", name="Give").click()
+    link = page.locator(f"main a[href^='{stripe.address}']")
+    expect(link).to_be_visible()
+    sound(page)
 
 
 def test_who_comes_back_too_early_is_told_not_to_pay_again(window, cards, stripe):

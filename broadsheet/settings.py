@@ -209,6 +209,9 @@ STRIPE_WEBHOOK_SECRET = environment.text("BROADSHEET_STRIPE_WEBHOOK_SECRET")
 STRIPE_API_BASE = environment.address("BROADSHEET_STRIPE_API_BASE", "https://api.stripe.com")
 """Somewhere else only for trying, such as a stand-in on this machine."""
 
+PLAY_MONEY_SEED = environment.text("BROADSHEET_PLAY_MONEY_SEED")
+"""Any word: play payments go wrong as it says, the same each time. Without it none does."""
+
 # The desk -----------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Broadsheet"

@@ -17,6 +17,11 @@ def keep(page: Page, name: str) -> None:
     """Write what the window shows as docs/screenshots/NAME.png."""
     file = FOLDER / f"{name}.png"
     page.screenshot(path=file)
+    make_small(file)
+
+
+def make_small(file: Path) -> None:
+    """Keep a picture with as many colours as a page needs."""
     with Image.open(file) as picture:
         whole = picture.convert("RGB")
     for colours in COLOURS:

@@ -7,16 +7,19 @@
 The link is used up; letters are read in the data folder. Pictures are written with 256 colours,
 which is enough for a page. With `--talk` in place of the link only those of the discussion are
 taken; with `--arabic`, those from right to left, of a server with BROADSHEET_LANGUAGES=ar. With
-another link and the word `money` in place of the folder, those of gifts and the treasurer's desk.
+another link and the word `money` in place of the folder, those of gifts and the treasurer's desk,
+of a server with BROADSHEET_PLAY_MONEY_SEED=storm; pdftoppm draws the receipt on paper.
 """
 
 import json
+import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
-from pictures import FOLDER, WIDTHS, keep, scroll_to
+from pictures import FOLDER, WIDTHS, keep, make_small, scroll_to
 from pictures_of_talk import take_arabic, take_talk
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -79,6 +82,10 @@ def take_desk(browser: Browser, site: str, link: str) -> None:
     context.close()
 
 
+PLAY_GIFTS = 8
+"""Enough for the seed to make several of its faults."""
+SETTLED_MILLISECONDS = 330_000
+"""Comparisons leave out the last five minutes."""
 MONEY_SCREENS = ("figures", "gifts", "statements", "notices", "reconciliation")
 
 
@@ -98,6 +105,7 @@ def take_money(browser: Browser, site: str, link: str) -> None:
     page.wait_for_url("**/desk/**")
     take_receipt(page, site)
     take_statement(page, site)
+    pretend_to_give(page, site)
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         for name in MONEY_SCREENS:
@@ -107,9 +115,13 @@ def take_money(browser: Browser, site: str, link: str) -> None:
 
 
 def take_statement(page: Page, site: str) -> None:
-    """Read a bank statement in: one credit finds its gift, the others wait for somebody."""
+    """Read a bank statement in: one credit may be a gift that waits, the other is a surprise."""
     day = f"{datetime.now(tz=UTC):%Y-%m-%d}"
-    rows = f"Date,Amount,Payer,Reference\n{day},40.00,D. Quay,thank you\n{day},15.00,M. Pier,gift\n"
+    rows = (
+        "Date,Amount,Payer,Reference\n"
+        f"{day},120.00,R. Achterberg,for the harbour\n"
+        f"{day},15.00,M. Pier,because I read you daily\n"
+    )
     page.goto(f"{site}/desk/support/statements/")
     page.locator("input[type=file]").set_input_files(
         {"name": "november.csv", "mimeType": "text/csv", "buffer": rows.encode()}
@@ -118,11 +130,27 @@ def take_statement(page: Page, site: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def pretend_to_give(page: Page, site: str) -> None:
+    """Test payments, of which some go wrong, and a comparison: they fill the screens of notices."""
+    for number in range(PLAY_GIFTS):
+        page.goto(f"{site}/support/")
+        page.get_by_label("Your own amount").fill(str(10 + 5 * number))
+        page.get_by_role("radio", name="Test payment").check()
+        page.get_by_role("button", name="Give").click()
+        page.get_by_role("button", name="Pretend to pay").click()
+        page.wait_for_url("**/support/gifts/**")
+    page.wait_for_timeout(SETTLED_MILLISECONDS)
+    page.goto(f"{site}/desk/support/reconciliation/")
+    page.get_by_role("button", name="Compare now").click()
+    page.wait_for_load_state("networkidle")
+
+
 def take_receipt(page: Page, site: str) -> None:
     """The page of a gift that has arrived: one is made, and booked at the desk."""
     page.goto(f"{site}/support/")
     page.get_by_label("Your own amount").fill("25")
     page.get_by_label("E-mail").fill("dora@readers.example")
+    page.get_by_label("Name").fill("Dora Maar")
     page.get_by_role("button", name="Give").click()
     page.wait_for_url("**/support/gifts/**")
     own = page.url
@@ -136,6 +164,19 @@ def take_receipt(page: Page, site: str) -> None:
         page.set_viewport_size({"width": width, "height": height})
         page.goto(own)
         keep(page, f"receipt-{width}")
+    address = page.get_by_role("link", name="Receipt as PDF").get_attribute("href")
+    keep_paper(page.request.get(f"{site}{address}").body(), "receipt-paper")
+
+
+def keep_paper(document: bytes, name: str) -> None:
+    """Write the first page of a PDF as docs/screenshots/NAME.png."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(document)
+        file.flush()
+        drawing = ["pdftoppm", "-png", "-singlefile", "-r", "96", file.name, str(FOLDER / name)]
+        subprocess.run(drawing, check=True)
+    make_small(FOLDER / f"{name}.png")
+    print(FOLDER / f"{name}.png")
 
 
 def main() -> None:

@@ -41,7 +41,15 @@ class Reconciled:
     """When the books were last compared with bank and payment services, and how that ended."""
 
     at: datetime
-    is_clean: bool
+    differ: tuple[str, ...] = ()
+    """Gateways whose last comparison left something for a person."""
+    credits_waiting: int = 0
+    """Lines of bank statements that have no gift yet."""
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is left to look at."""
+        return not self.differ and not self.credits_waiting
 
     @property
     def day_text(self) -> str:

@@ -5,7 +5,7 @@ hash stands beside the gift in the public record.
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -28,20 +28,30 @@ from broadsheet.core.money import format_amount
 from broadsheet.fundraising import gateways, references
 from broadsheet.fundraising.models import Book, Gift, LedgerTransaction, Proof, RecordLine, State
 
-FONTS: Final = (
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-    "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
-    "/usr/share/fonts/TTF/DejaVuSans.ttf",
-    "Vera.ttf",
+FOLDERS: Final = (
+    "/usr/share/fonts/truetype/dejavu",
+    "/usr/share/fonts/dejavu-sans-fonts",
+    "/usr/share/fonts/dejavu-serif-fonts",
+    "/usr/share/fonts/TTF",
 )
-"""The first of these that is there sets receipts; the last comes with reportlab, for Latin only."""
-FONT_NAME: Final = "Receipt"
+"""Where systems keep DejaVu, which has most alphabets."""
+PLAIN: Final = ("ReceiptPlain", "DejaVuSans.ttf", "Vera.ttf")
+STRONG: Final = ("ReceiptStrong", "DejaVuSans-Bold.ttf", "VeraBd.ttf")
+SERIF: Final = ("ReceiptSerif", "DejaVuSerif-Bold.ttf", "VeraBd.ttf")
+"""A name, the file of DejaVu, and what comes with reportlab in its place, for Latin only."""
 LEFT: Final = 25 * mm
-TOP: Final = 265 * mm
-COLUMN: Final = 55 * mm
-LINE: Final = 7 * mm
-SMALL: Final = 9
-"""Size of the small print in points."""
+RIGHT: Final = A4[0] - LEFT
+TOP: Final = 262 * mm
+COLUMN: Final = 52 * mm
+LINE: Final = 5 * mm
+ROW: Final = 8.5 * mm
+FOOT: Final = 18 * mm
+INK: Final = 0.1
+QUIET: Final = 0.38
+HAIR: Final = 0.8
+"""Greys: of what is read, of what stands beside it, and of thin rules."""
+MASTHEAD, TITLE, LARGE, TEXT, SMALL = 21, 15, 13, 10, 8.5
+"""Sizes in points."""
 
 
 @dataclass(frozen=True)
@@ -130,56 +140,100 @@ def receipt_or_none(gift: Gift) -> Receipt | None:
         return None
 
 
-@lru_cache(maxsize=1)
-def _font() -> str:
-    for file in FONTS:
-        if file == FONTS[-1] or Path(file).is_file():
-            pdfmetrics.registerFont(TTFont(FONT_NAME, file))
-            break
-    return FONT_NAME
+@lru_cache(maxsize=3)
+def _font(name: str, file: str, spare: str) -> str:
+    """Have a typeface ready; gives its name."""
+    found = [path for folder in FOLDERS if (path := Path(folder, file)).is_file()]
+    pdfmetrics.registerFont(TTFont(name, str(found[0]) if found else spare))
+    return name
 
 
-def _settable(text: str) -> str:
+def _settable(text: str, font: str) -> str:
     """The text, with what the font has no sign for left out."""
-    signs = pdfmetrics.getFont(_font()).face.charToGlyph
+    signs = pdfmetrics.getFont(font).face.charToGlyph
     return "".join(sign for sign in text if ord(sign) in signs)
+
+
+def _lines(text: str, font: str, size: float, width: float) -> Iterator[str]:
+    """The text in lines that fit; a word that is longer than a line is cut."""
+    for line in simpleSplit(text, font, size, width):
+        rest = line
+        while rest:
+            end = len(rest)
+            while end > 1 and pdfmetrics.stringWidth(rest[:end], font, size) > width:
+                end -= 1
+            yield rest[:end]
+            rest = rest[end:]
+
+
+class _Sheet:
+    """A page that is set from top to bottom; `at` is where the next line stands."""
+
+    def __init__(self, page: Canvas) -> None:
+        self.page = page
+        self.at = TOP
+
+    def write(
+        self,
+        text: str,
+        font: tuple[str, str, str],
+        size: float,
+        *,
+        left: float = LEFT,
+        grey: float = INK,
+        leading: float = LINE,
+    ) -> None:
+        """Set a text in as many lines as it takes; `at` is then at the last of them."""
+        name = _font(*font)
+        self.page.setFont(name, size)
+        self.page.setFillGray(grey)
+        lines = _lines(_settable(text, name), name, size, RIGHT - left)
+        for number, line in enumerate(lines):
+            self.at -= leading if number else 0
+            self.page.drawString(left, self.at, line)
+
+    def rule(self, below: float, *, width: float, grey: float) -> None:
+        """Draw a line across the column, so far below the text."""
+        self.page.setLineWidth(width)
+        self.page.setStrokeGray(grey)
+        self.page.line(LEFT, self.at - below, RIGHT, self.at - below)
 
 
 def as_pdf(receipt: Receipt) -> bytes:
     """The receipt as one A4 page."""
     file = io.BytesIO()
     page = Canvas(file, pagesize=A4, invariant=True)
-    page.setTitle(_settable(f"{_('Receipt')} {receipt.number}"))
-    page.setAuthor(_settable(receipt.newsroom))
-    page.setFont(_font(), 18)
-    page.drawString(LEFT, TOP, _settable(receipt.newsroom))
-    page.setLineWidth(1.2)
-    page.line(LEFT, TOP - 4 * mm, A4[0] - LEFT, TOP - 4 * mm)
-    page.setFont(_font(), 13)
-    page.drawString(LEFT, TOP - 16 * mm, _settable(_("Receipt for a gift")))
-    at = _set_rows(page, receipt.rows, TOP - 28 * mm)
-    page.setFont(_font(), SMALL)
+    page.setTitle(f"{_('Receipt')} {receipt.number}")
+    page.setAuthor(receipt.newsroom)
+    sheet = _Sheet(page)
+    sheet.write(receipt.newsroom, SERIF, MASTHEAD, leading=9 * mm)
+    sheet.rule(5 * mm, width=1.1, grey=INK)
+    sheet.rule(5.9 * mm, width=0.4, grey=INK)
+    sheet.at -= 20 * mm
+    sheet.write(_("Receipt for a gift"), SERIF, TITLE)
+    sheet.at -= 13 * mm
+    _set_rows(sheet, receipt)
+    sheet.at -= 4 * mm
     for paragraph in _small_print(receipt):
-        at -= 2 * mm
-        for line in simpleSplit(_settable(paragraph), _font(), SMALL, A4[0] - 2 * LEFT):
-            at -= 4.5 * mm
-            page.drawString(LEFT, at, line)
+        sheet.write(paragraph, PLAIN, SMALL, grey=QUIET, leading=4.4 * mm)
+        sheet.at -= 7 * mm
+    sheet.at = FOOT
+    sheet.rule(-5.5 * mm, width=0.4, grey=HAIR)
+    sheet.write(receipt.record_address, PLAIN, SMALL, grey=QUIET)
     page.showPage()
     page.save()
     return file.getvalue()
 
 
-def _set_rows(page: Canvas, rows: Iterable[tuple[str, str]], at: float) -> float:
-    page.setLineWidth(0.3)
-    for name, value in rows:
-        page.setFont(_font(), 10)
-        page.setFillGray(0.35)
-        page.drawString(LEFT, at, _settable(name))
-        page.setFillGray(0)
-        page.drawString(LEFT + COLUMN, at, _settable(value))
-        page.line(LEFT, at - 2.2 * mm, A4[0] - LEFT, at - 2.2 * mm)
-        at -= LINE
-    return at
+def _set_rows(sheet: _Sheet, receipt: Receipt) -> None:
+    for name, value in receipt.rows:
+        is_sum = value == receipt.amount
+        top = sheet.at
+        sheet.write(name, PLAIN, TEXT, grey=QUIET)
+        sheet.at = top
+        sheet.write(value, STRONG, LARGE if is_sum else TEXT, left=LEFT + COLUMN)
+        sheet.rule(3.1 * mm, width=0.5, grey=HAIR)
+        sheet.at -= ROW
 
 
 def _small_print(receipt: Receipt) -> list[str]:
@@ -196,5 +250,4 @@ def _small_print(receipt: Receipt) -> list[str]:
                 " in the record. Whoever has the code can do so too; please keep it to yourself."
             )
         )
-    found.append(receipt.record_address)
     return found

@@ -38,6 +38,7 @@ def desk_addresses() -> list[URLResolver]:
         path("gifts/<int:pk>/questioned/", movements.questioned, name="questioned"),
         path("gifts/<int:pk>/give-up/", gifts.give_up, name="give_up"),
         path("figures/", figures.figures, name="figures"),
+        path("campaigns/", figures.campaigns, name="campaigns"),
         path("donors/", people.donors, name="donors"),
         path("donors/<int:pk>/", people.donor, name="donor"),
         path("pledges/", people.pledges, name="pledges"),
@@ -64,6 +65,7 @@ MENU = (
     (_("Refunds and disputes"), "refunds", "refunds", "undo", SEE),
     (_("Notices"), "notices", "notices", "bell", SEE),
     (_("Reconciliation"), "reconciliation", "reconciliation", "check", SEE),
+    (_("Campaigns"), "campaigns", "campaigns", "calendar", SUMS),
     (_("Goal and account"), "giving", "giving", "cog", DECIDE),
 )
 """Label, address, name, icon and who sees it, in order."""

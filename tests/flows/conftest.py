@@ -21,6 +21,9 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.stand_in import client
+from tests.stand_in.client import StandIn
+
 # The promise for an empty folder is 30 s on two free cores; a busy machine may take longer.
 START_SECONDS = 120
 STOP_SECONDS = 15
@@ -32,6 +35,17 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+SET_UP = """
+from broadsheet.core.models import Newsroom
+from broadsheet.fundraising import actions
+room = Newsroom.objects.first() or Newsroom()
+room.title, room.currency, room.is_set_up = "The Harbour Post", "EUR", True
+room.save()
+actions.ensure_campaign(goal_minor=500000, currency="EUR")
+actions.set_bank_account(holder="The Harbour Post", iban="DE89370400440532013000")
+"""
+"""A newsroom that takes cards and transfers in EUR."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -225,6 +239,47 @@ def visit(live: Live, browser: Browser) -> Iterator[Callable[..., Visit]]:
 def _host(url: str) -> str:
     parts = urlsplit(url)
     return "" if parts.scheme in {"data", "blob", "about"} else parts.netloc
+
+
+# A newsroom that takes cards --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def stripe() -> Iterator[StandIn]:
+    """What stands in for Stripe."""
+    with client.running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def cards(stripe: StandIn) -> Iterator[Live]:
+    """A newsroom that takes cards; nothing in it is a sample."""
+    data = Path(tempfile.mkdtemp(prefix="broadsheet-cards-")) / "data"
+    found = start(
+        data,
+        BROADSHEET_STRIPE_SECRET_KEY=client.KEY,
+        BROADSHEET_STRIPE_WEBHOOK_SECRET=client.SECRET,
+        BROADSHEET_STRIPE_API_BASE=stripe.address,
+    )
+    ran = found.command("manage", "shell", "-c", SET_UP)
+    assert ran.returncode == 0, ran.stderr
+    yield found
+    status = stop(found)
+    shutil.rmtree(data.parent, ignore_errors=True)
+    assert status == 0, "\n".join(found.lines)
+
+
+@pytest.fixture
+def window(cards: Live, browser: Browser, request) -> Iterator[BrowserContext]:
+    """A browser that goes to our pages and to the checkout's, and nowhere else."""
+    context = browser.new_context(
+        base_url=cards.url,
+        java_script_enabled=getattr(request, "param", True),
+        viewport={"width": 1280, "height": 900},
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
 
 
 def eventually(condition: Callable[[], object], *, seconds: float = 10.0) -> None:

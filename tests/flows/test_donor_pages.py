@@ -11,9 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import Live, start, stop
+from tests.flows.conftest import SET_UP, Live, start, stop
 from tests.flows.test_access import AXE_OPTIONS
-from tests.flows.test_givers import SET_UP
 from tests.stand_in import client
 
 GIFTS = """
@@ -42,6 +41,9 @@ for state in (State.STARTED, State.PENDING, State.FAILED, State.CANCELLED, State
 waits = gift("card, by letter", gateway="stripe", waits_for_letter=True)
 addresses["the link of the letter"] = letters.go_on_path(waits)
 settled("arrived")
+for number in range(4):  # with the one before they fill a batch of the public record
+    settled(f"arrived, {number}")
+actions.add_lines(recorded_before=clock.now() + timedelta(seconds=1))
 refunded = settled("given back in part")
 Gift.objects.filter(pk=refunded.pk).update(refunded_minor=500)
 corrected = settled("taken back")
@@ -64,6 +66,13 @@ for name in ("support", "yours", "remind", "record"):
     addresses[name] = f"/support/{path}"
 addresses["month"] = f"/support/{clock.month_of(now).key}/"
 print(json.dumps(addresses))
+"""
+SOMEBODY_ELSE = """
+from broadsheet.core import links
+from broadsheet.fundraising import actions, letters
+wish = {"amount_minor": 2000, "currency": "EUR", "gateway": "bank", "email": "erna@readers.example"}
+donor = actions.start_gift(**wish).gift.donor
+print(f"/support/yours/{links.sign(letters.DONOR_LINK, donor.pk)}/erase/")
 """
 
 
@@ -158,3 +167,58 @@ def test_open_details_of_the_month_are_sound(page, addresses):
     page.goto(addresses["month"])
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     assert complaints(page, "month, all open") == []
+
+
+CLICKS = [
+    # page, field, what is typed, button, status
+    ("card waiting for the money", "", "", "Go on to pay", 503),
+    ("card not paid", "", "", "Try once more", 503),
+    ("the link of the letter", "", "", "Go on to the payment", 503),
+    ("own page", "", "", "Another card", 503),
+    ("change", "Each month", "many", "Change it", 422),
+    ("change", "Each month", "8", "Change it", 503),
+    ("pause", "", "", "Do so", 503),
+    ("end", "", "", "Yes, stop it", 503),
+    ("forget me", "", "", "Yes, forget me", 503),
+    ("yours", "E-mail", "", "Mail me the link", 422),
+    ("remind", "E-mail", "", "Remind me", 422),
+    ("record", "The code", "nobody has this", "Look it up", 404),
+    ("reminder", "", "", "Yes, remind me", 200),
+]
+
+
+@pytest.mark.parametrize("click", CLICKS, ids=[f"{one[0]}, {one[4]}" for one in CLICKS])
+def test_what_a_click_leads_to_is_sound(page, addresses, click):
+    """What was wrong, that the payment service does not answer, or that it is done."""
+    name, field, typed, button, status = click
+    page.goto(addresses[name])
+    page.evaluate("document.querySelectorAll('form').forEach((one) => { one.noValidate = true; })")
+    if field:
+        page.locator("main").get_by_label(re.compile(f"^{field}")).first.fill(typed)
+    with page.expect_navigation() as arrival:
+        page.locator("main").get_by_role("button", name=button).first.click()
+    assert arrival.value.status == status
+    assert complaints(page, f"{name}, then {button}") == []
+
+
+def test_the_line_of_a_code_is_sound(page, addresses):
+    page.goto(addresses["arrived"])
+    row = page.locator(".transfer-row", has_text="Code of proof")
+    code = row.locator("dd").inner_text()
+    page.goto("/support/record/")
+    page.locator("main").get_by_label("The code on your receipt").fill(code)
+    with page.expect_navigation() as arrival:
+        page.locator("main").get_by_role("button", name="Look it up").click()
+    assert arrival.value.status == 200
+    assert complaints(page, "line found") == []
+
+
+def test_what_a_donor_is_told_last_is_sound(newsroom, page, addresses):
+    page.goto(f"{addresses['own page']}?said=ended")
+    expect(page.get_by_role("status")).to_contain_text("Nothing will be charged any more")
+    assert complaints(page, "own page, ended") == []
+    ran = newsroom.command("manage", "shell", "-v", "0", "-c", SOMEBODY_ELSE)
+    page.goto(ran.stdout.splitlines()[-1])
+    page.get_by_role("button", name="Yes, forget me").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Forgotten")
+    assert complaints(page, "forgotten") == []

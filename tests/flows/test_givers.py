@@ -1,31 +1,17 @@
 """Whoever gives, and whoever counts it: by transfer and by card, once and monthly."""
 
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import Live, eventually, start, stop
+from tests.flows.conftest import Live, eventually
 from tests.flows.test_access import AXE_OPTIONS
 from tests.flows.test_letters import letters_to, text_of
-from tests.stand_in import client
 from tests.stand_in.client import StandIn
 
 DORA = "dora@readers.example"
-SET_UP = """
-from broadsheet.core.models import Newsroom
-from broadsheet.fundraising import actions
-room = Newsroom.objects.first() or Newsroom()
-room.title, room.currency, room.is_set_up = "The Harbour Post", "EUR", True
-room.save()
-actions.ensure_campaign(goal_minor=500000, currency="EUR")
-actions.set_bank_account(holder="The Harbour Post", iban="DE89370400440532013000")
-"""
 
 
 def sound(page: Page) -> None:
@@ -63,6 +49,28 @@ def test_the_keyboard_is_enough(visit):
     page.get_by_role("button", name="Give").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".transfer")).to_contain_text("10\u00a0$")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_somebody_pretends_to_pay(visit, javascript):
+    """In the sample, to try the way: it never shows on the meter."""
+    page = visit(javascript=javascript).page
+    before = page.request.get("/api/v1/meter/").json()["raised_minor"]
+    page.goto("/support/")
+    page.get_by_label("50 $", exact=True).check()
+    page.get_by_label("Test payment").check()
+    page.get_by_role("button", name="Give").click()
+    if not javascript:
+        page.get_by_role("button", name=re.compile("^Yes, give")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pretend to pay 50\u00a0$")
+    if javascript:
+        sound(page)
+    page.get_by_role("button", name="Pretend to pay").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. Your gift has arrived.")
+    expect(page.locator(".test-mark")).to_be_visible()
+    if javascript:
+        sound(page)
+    assert page.request.get("/api/v1/meter/").json()["raised_minor"] == before
 
 
 def test_a_stranger_learns_nothing(visit):
@@ -120,44 +128,6 @@ def test_the_treasurer_confirms_gives_back_and_looks_it_up(live: Live, browser: 
 # By card, in a newsroom of its own --------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def stripe() -> Iterator[StandIn]:
-    """What stands in for Stripe."""
-    with client.running() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def cards(stripe: StandIn) -> Iterator[Live]:
-    """A newsroom that takes cards; nothing in it is a sample."""
-    data = Path(tempfile.mkdtemp(prefix="broadsheet-cards-")) / "data"
-    found = start(
-        data,
-        BROADSHEET_STRIPE_SECRET_KEY=client.KEY,
-        BROADSHEET_STRIPE_WEBHOOK_SECRET=client.SECRET,
-        BROADSHEET_STRIPE_API_BASE=stripe.address,
-    )
-    ran = found.command("manage", "shell", "-c", SET_UP)
-    assert ran.returncode == 0, ran.stderr
-    yield found
-    status = stop(found)
-    shutil.rmtree(data.parent, ignore_errors=True)
-    assert status == 0, "\n".join(found.lines)
-
-
-@pytest.fixture
-def window(cards: Live, browser: Browser, request) -> Iterator[BrowserContext]:
-    """A browser that goes to our pages and to the checkout's, and nowhere else."""
-    context = browser.new_context(
-        base_url=cards.url,
-        java_script_enabled=getattr(request, "param", True),
-        viewport={"width": 1280, "height": 900},
-    )
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
-
-
 def pay(page: Page, stripe: StandIn, cards: Live, card: str = "4242 4242 4242 4242") -> None:
     """Fill the checkout in; what happened is told to the newsroom a moment later."""
     expect(page).to_have_title("Stand-in Checkout")
@@ -199,6 +169,19 @@ def test_a_donor_gives_by_card_and_covers_the_fee(window, cards, stripe, request
     if has_script:
         sound(page)
     assert window.cookies() == []
+
+
+def test_the_last_page_before_the_checkout_is_sound(window, stripe):
+    """It leads on at once; here the checkout has nothing to show, so the page stays."""
+    page = window.new_page()
+    page.route(f"{stripe.address}/**", lambda route: route.fulfill(status=204))
+    page.goto("/support/")
+    page.get_by_label("5 €", exact=True).check()
+    page.get_by_role("radio", name=re.compile("^Card")).check()
+    page.get_by_role("button", name="Give").click()
+    link = page.locator(f"main a[href^='{stripe.address}']")
+    expect(link).to_be_visible()
+    sound(page)
 
 
 def test_who_comes_back_too_early_is_told_not_to_pay_again(window, cards, stripe):

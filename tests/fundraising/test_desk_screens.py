@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils.datastructures import MultiValueDict
@@ -50,7 +51,9 @@ def words(response) -> str:
     return re.sub(r"\s+", " ", text.replace("\u00a0", " "))
 
 
-@pytest.mark.parametrize("path", [*PEOPLE, "reconciliation/", "figures/", "gifts/import/"])
+@pytest.mark.parametrize(
+    "path", [*PEOPLE, "reconciliation/", "figures/", "campaigns/", "gifts/import/"]
+)
 def test_every_screen_opens_for_the_treasurer(desk, given, path):
     assert desk.get(DESK + path).status_code == 200
 
@@ -73,6 +76,18 @@ def test_figures_name_pages_from_five_gifts_on(client, reporter, pledge, clock):
         actions.settle_gift(gift=gift, amount_minor=1000, settled_at=clock.at)
     client.force_login(reporter)
     assert "/harbour/cranes/ 5 50 $" in words(client.get(f"{DESK}figures/"))
+
+
+def test_campaigns_are_found_by_month_and_state(client, reporter, campaign, given, clock):
+    clock.advance(days=20)
+    actions.set_goal(campaign=campaign, goal_minor=600_000)
+    client.force_login(reporter)
+    text = words(client.get(f"{DESK}campaigns/"))
+    assert re.search(r"December 2026 .* 6,000 \$ 0 \$ .* November 2026 .* 5,000 \$ 20 \$", text)
+    november = words(client.get(f"{DESK}campaigns/?q=2026-11&state=open"))
+    assert "5,000 $" in november
+    assert "6,000 $" not in november
+    assert "There are none." in words(client.get(f"{DESK}campaigns/?state=over"))
 
 
 def test_donors_are_found(desk, given):
@@ -168,8 +183,25 @@ def test_comparisons_are_listed_with_their_differences(desk, campaign, clock):
         finished_at=clock.at,
         differences=[{"what": "payment", "where": "pi_1", "expected": "0", "found": "700"}],
     )
-    assert "payment: pi_1, expected 0, found 700" in words(desk.get(f"{DESK}reconciliation/"))
+    text = words(desk.get(f"{DESK}reconciliation/"))
+    assert "payment: pi_1, expected 0, found 700" in text
+    assert "The books and stripe differ" in text
     assert not queries.reconciled().is_clean
+
+
+def test_without_a_payment_service_there_is_none_to_compare_with(desk, campaign):
+    text = words(desk.get(f"{DESK}reconciliation/"))
+    assert "No payment service is set up" in text
+    assert "Compare now" not in text
+    assert "differ" not in text
+
+
+def test_credits_that_wait_are_called_by_their_name(desk, campaign, clock):
+    row = b"Date,Amount,Payer,Reference\n2026-11-20,40.00,D. Quay,thank you\n"
+    desk.post(f"{DESK}statements/", {"file": SimpleUploadedFile("november.csv", row)})
+    text = words(desk.get(f"{DESK}reconciliation/"))
+    assert "1 credit of a bank statement waits for a gift" in text
+    assert "differ" not in text
 
 
 # Files ----------------------------------------------------------------------------------------

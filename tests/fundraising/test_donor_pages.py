@@ -4,10 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from broadsheet.core import links
 from broadsheet.core.models import Letter
-from broadsheet.fundraising import actions, checks, queries
+from broadsheet.fundraising import actions, checks, queries, receipts
 from broadsheet.fundraising.letters import DONOR_LINK
 from broadsheet.fundraising.models import Attempt, Donor, Gift, Pledge, Proof, Reminder, State
 
@@ -196,6 +197,14 @@ def test_names_in_any_script_do_not_break_the_pdf(donor, pledge, clock):
     gift = pledge(2000, name="Катерина 漢字 \U0001f600")
     actions.settle_gift(gift=gift, amount_minor=2000, settled_at=clock.at)
     assert donor.client.get(f"/support/gifts/{gift.token}/receipt.pdf").status_code == 200
+
+
+def test_what_is_long_stays_on_the_paper():
+    receipts._font(*receipts.STRONG)
+    for text in ("W" * 80, "Dora " * 40, "x", ""):
+        lines = list(receipts._lines(text, receipts.STRONG[0], 10, 300))
+        assert all(stringWidth(line, receipts.STRONG[0], 10) <= 300 for line in lines)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 # Reminders ------------------------------------------------------------------------------------

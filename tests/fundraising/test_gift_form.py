@@ -144,6 +144,31 @@ def test_when_the_gateway_is_down_the_bank_is_offered(donor, cards, monkeypatch)
     assert not re.search(r'name="gateway" value="stripe"[^>]* checked', html)
 
 
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"amount": "own", "own_amount": "33.50"},
+        {"frequency": "monthly", "monthly_amount": "own", "own_amount": "33.50"},
+        {"frequency": "monthly", "monthly_amount": "1500"},
+    ],
+)
+def test_what_was_confirmed_is_not_lost_where_the_gateway_is_down(
+    donor, cards, monkeypatch, wishes
+):
+    def down(self, gift):
+        raise gateways.GatewayDown
+
+    monkeypatch.setattr(type(cards), "begin", down)
+    usual = {"gateway": "stripe", "email": "dora@readers.example"}
+    step = donor.client.post(SUPPORT, {**usual, **wishes})
+    html = donor.client.post(SUPPORT, fields_of(step)).content.decode()
+    if "own_amount" in wishes:
+        assert re.search(r'name="own_amount"[^>]* value="33.50"', html)
+    else:
+        assert re.search(r'name="monthly_amount" value="1500" checked', html)
+    assert ('value="monthly" checked' in html) == ("frequency" in wishes)
+
+
 def test_whoever_left_the_checkout_goes_on_with_the_same_payment(donor, cards):
     donor.client.post(SUPPORT, {"amount": "2000", "gateway": "stripe", "key": KEY})
     gift = Gift.objects.get()

@@ -23,6 +23,7 @@ from broadsheet.fundraising.actions.gifts import (
 from broadsheet.fundraising.actions.looking import wish_for_look
 from broadsheet.fundraising.actions.manual import approve_entry, turn_down_entry, write_entry
 from broadsheet.fundraising.actions.notices import keep_notice, replay_notice
+from broadsheet.fundraising.actions.playing import pretend_to_pay
 from broadsheet.fundraising.actions.pledges import (
     change_pledge,
     end_pledge,
@@ -120,6 +121,7 @@ __all__ = [
     "pause_pledge",
     "portal_address",
     "post_donor_link",
+    "pretend_to_pay",
     "prove",
     "reconcile_all",
     "reconcile_open_payments",

@@ -6,6 +6,7 @@ from broadsheet.core.schedule import takes_turns
 from broadsheet.fundraising.actions.checkouts import close_checkouts
 from broadsheet.fundraising.actions.looking import look_for_donors
 from broadsheet.fundraising.actions.notices import work_notices
+from broadsheet.fundraising.actions.playing import send_play_notices
 from broadsheet.fundraising.actions.refunds import ask_for_refunds
 
 PAUSE_SECONDS: Final = 0.5
@@ -20,5 +21,6 @@ def work_for_gateways() -> bool:
     """
     worked = close_checkouts()
     worked = look_for_donors() or worked
+    worked = send_play_notices() or worked
     worked = work_notices() or worked
     return ask_for_refunds() or worked

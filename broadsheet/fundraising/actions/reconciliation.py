@@ -54,10 +54,10 @@ def look_again(gift: Gift) -> Gift:
     if not gateway.tells:
         return gift
     names = {row.ref.partition("_")[0]: row.ref for row in gift.objects_outside.order_by("id")}
-    for kind in ("pi", "cs", "in"):
+    for kind in gateway.asked_by:
         if kind in names:
             try:
-                _fetch_and_book(gateway, names[kind])
+                fetch_and_book(gateway, names[kind])
             except (GatewayDown, GatewayRefused, NotThere, UnknownReference):
                 logger.warning("A gift could not be looked up at its gateway.")
             break
@@ -65,7 +65,10 @@ def look_again(gift: Gift) -> Gift:
     return gift
 
 
-def _fetch_and_book(gateway: Gateway, ref: str) -> None:
+def fetch_and_book(gateway: Gateway, ref: str) -> None:
+    """Ask for one object and book what is said of it. Raises what the gateway raises, and
+    UnknownReference.
+    """
     asked_at = clock.now()
     told = gateway.fetch(ref)
     with transaction.atomic():
@@ -109,7 +112,7 @@ def _open_payments(gateway: Gateway, run: ReconciliationRun) -> None:
         | Q(next_charge_at__lt=run.started_at)
     )
     for pledge in stale.order_by("id"):
-        _fetch_and_book(gateway, pledge.gateway_ref)
+        fetch_and_book(gateway, pledge.gateway_ref)
 
 
 # Every night ----------------------------------------------------------------------------------
@@ -169,7 +172,7 @@ def _agrees(booked: tuple[int, int] | None, listed: Listed) -> bool:
 def _look(gateway: Gateway, ref: str) -> bool:
     """Fetch and book; False where it is nothing of ours."""
     try:
-        _fetch_and_book(gateway, ref)
+        fetch_and_book(gateway, ref)
     except UnknownReference as unknown:
         return unknown.is_marked
     return True

@@ -1,5 +1,6 @@
 """The support page's form."""
 
+from collections.abc import Mapping
 from typing import Any, Final, Self
 
 from django import forms
@@ -21,6 +22,7 @@ from broadsheet.fundraising.models import FundraisingSettings
 OWN: Final = "own"
 ONCE: Final = "once"
 MONTHLY: Final = "monthly"
+AMOUNT_DIGITS: Final = 20
 UNUSUAL_TIMES: Final = 10
 """An amount this many times the largest one offered is asked about once more."""
 
@@ -32,8 +34,8 @@ class GiftForm(forms.Form):
     """
 
     frequency = forms.CharField(required=False, max_length=10)
-    amount = forms.CharField(required=False, max_length=20)
-    monthly_amount = forms.CharField(required=False, max_length=20)
+    amount = forms.CharField(required=False, max_length=AMOUNT_DIGITS)
+    monthly_amount = forms.CharField(required=False, max_length=AMOUNT_DIGITS)
     """Chosen in place of `amount` where the gift is monthly."""
     own_amount = forms.CharField(required=False, max_length=40)
     email = forms.EmailField(
@@ -72,16 +74,27 @@ class GiftForm(forms.Form):
     def to_change(cls, fields: dict[str, Any]) -> Self:
         """The form filled in anew from the fields of the confirm step."""
         form = cls(initial={**fields, "key": "", "confirmed_minor": ""})
-        is_monthly = fields.get("frequency") == MONTHLY
-        offers = form.monthly_offers if is_monthly else form.offers
-        chosen = str(fields.get("amount", ""))
-        if chosen.isascii() and chosen.isdigit():
-            if int(chosen) not in offers:
-                own = typed_amount(int(chosen), form.currency)
-                form.initial.update({"amount": OWN, "monthly_amount": OWN, "own_amount": own})
-            elif is_monthly:
-                form.initial.update({"monthly_amount": chosen, "amount": ""})
+        form.initial = form._placed(form.initial)
         return form
+
+    def show_again(self) -> Self:
+        """The form with its errors, and the amount of the confirm step where it can be seen."""
+        self.data = self._placed(self.data)
+        return self
+
+    def _placed(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The confirm step hands on one amount: put it where the form has it."""
+        found = {name: fields[name] for name in fields}
+        chosen = str(found.get("amount", ""))
+        is_monthly = found.get("frequency") == MONTHLY
+        is_typed = bool(str(found.get("own_amount", "")).strip())
+        is_number = chosen.isascii() and chosen.isdigit() and len(chosen) <= AMOUNT_DIGITS
+        if not is_number or is_typed or (is_monthly and found.get("monthly_amount")):
+            return found
+        if int(chosen) not in (self.monthly_offers if is_monthly else self.offers):
+            own = typed_amount(int(chosen), self.currency)
+            return {**found, "amount": OWN, "monthly_amount": OWN, "own_amount": own}
+        return {**found, "monthly_amount": chosen, "amount": ""} if is_monthly else found
 
     def clean_frequency(self) -> str:
         """Once, unless monthly is asked for."""

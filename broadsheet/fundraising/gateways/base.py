@@ -117,10 +117,15 @@ class Gateway(ABC):
 
     keeps_fee: ClassVar[bool] = False
     """Whether it keeps a part of each payment, which a donor may add to the gift."""
-    tells: ClassVar[bool] = False
-    """Whether it sends notices, answers `fetch` and lists its payments."""
     gives_back: ClassVar[bool] = False
     """Whether it can be asked for a refund; else the treasurer transfers it and books that."""
+    asked_by: ClassVar[tuple[str, ...]] = ()
+    """How the names begin by which it may be asked for a payment, the best first."""
+
+    @property
+    def tells(self) -> bool:
+        """Whether it sends notices, answers `fetch` and lists its payments."""
+        return False
 
     @abstractmethod
     def why_closed(self) -> str:

@@ -90,6 +90,7 @@ class StripeGateway(Gateway):
     keeps_fee = True
     tells = True
     gives_back = True
+    asked_by = ("pi", "cs", "in")
 
     @property
     def _v1(self) -> Any:

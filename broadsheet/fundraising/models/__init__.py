@@ -12,6 +12,7 @@ from broadsheet.fundraising.models.ledger import (
 )
 from broadsheet.fundraising.models.manual import ManualEntry
 from broadsheet.fundraising.models.notice import GatewayObject, Notice
+from broadsheet.fundraising.models.play import PlayNotice, PlayPayment, PlayRefund
 from broadsheet.fundraising.models.pledge import Attempt, Pledge
 from broadsheet.fundraising.models.reconciliation import ReconciliationRun
 from broadsheet.fundraising.models.record import CarriedSum, Proof, RecordLine
@@ -40,6 +41,9 @@ __all__ = [
     "LedgerTransaction",
     "ManualEntry",
     "Notice",
+    "PlayNotice",
+    "PlayPayment",
+    "PlayRefund",
     "Pledge",
     "Proof",
     "ReconciliationRun",

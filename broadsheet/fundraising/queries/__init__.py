@@ -2,6 +2,7 @@
 
 from broadsheet.fundraising.queries.desk import (
     donors_page,
+    goals_page,
     notices_page,
     open_disputes,
     pledges_page,
@@ -34,6 +35,7 @@ __all__ = [
     "gifts_of",
     "gifts_page",
     "goal_for",
+    "goals_page",
     "line_of",
     "meter_now",
     "month_report",

@@ -12,6 +12,7 @@ from broadsheet.fundraising.models import (
     Dispute,
     Donor,
     Gift,
+    Goal,
     Notice,
     Pledge,
     ReconciliationRun,
@@ -66,6 +67,21 @@ def notices_page(*, number: int | str = 1, state: str = "", search: str = "") ->
 def runs_page(*, number: int | str = 1) -> Page[ReconciliationRun]:
     """Comparisons with gateways, the newest first."""
     return _page(ReconciliationRun.objects.all(), number)
+
+
+def goals_page(*, number: int | str = 1, state: str = "", search: str = "") -> Page[Goal]:
+    """Campaigns by their goals, the newest first; `state` is "open", "over" or empty."""
+    found = Goal.objects.select_related("campaign", "decided_by")
+    if state:
+        found = found.filter(campaign__is_open=state == "open")
+    if search.strip():
+        text = search.strip()
+        found = found.filter(
+            Q(campaign__name__icontains=text)
+            | Q(campaign__currency__iexact=text)
+            | Q(month__startswith=text)
+        )
+    return _page(found.order_by("-month", "-pk"), number)
 
 
 def refunds_page(*, number: int | str = 1, state: str = "") -> Page[Refund]:

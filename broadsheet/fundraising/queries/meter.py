@@ -15,6 +15,7 @@ from broadsheet.fundraising.models import (
     ReconciliationRun,
     StatementImport,
 )
+from broadsheet.fundraising.models.gift import TEST_GATEWAY
 from broadsheet.fundraising.sums import received_in
 
 _OPEN: Final = Select(lambda: Campaign.objects.filter(is_open=True).order_by("pk")[:1])
@@ -72,10 +73,14 @@ def reconciled() -> Reconciled | None:
     """The last comparison of the books with the outside; None where there was none yet.
 
     Of several gateways the one that was compared longest ago counts, and one difference is enough.
+    Play money is no proof of anything.
     """
-    found = []
+    compared, differ, waiting = [], [], 0
     for gateway in (
-        ReconciliationRun.objects.order_by().values_list("gateway", flat=True).distinct()
+        ReconciliationRun.objects.exclude(gateway=TEST_GATEWAY)
+        .order_by()
+        .values_list("gateway", flat=True)
+        .distinct()
     ):
         run = (
             ReconciliationRun.objects.filter(gateway=gateway, finished_at__isnull=False)
@@ -84,11 +89,13 @@ def reconciled() -> Reconciled | None:
             .first()
         )
         if run is not None and run.finished_at is not None:
-            found.append(Reconciled(run.finished_at, run.is_clean))
+            compared.append(run.finished_at)
+            if not run.is_clean:
+                differ.append(gateway)
     statement = StatementImport.objects.order_by("-id").first()
     if statement is not None:
-        waiting = BankCredit.objects.filter(state=BankCredit.State.WAITING).exists()
-        found.append(Reconciled(statement.imported_at, not waiting))
-    if not found:
+        waiting = BankCredit.objects.filter(state=BankCredit.State.WAITING).count()
+        compared.append(statement.imported_at)
+    if not compared:
         return None
-    return Reconciled(min(one.at for one in found), all(one.is_clean for one in found))
+    return Reconciled(min(compared), tuple(differ), waiting)

@@ -1,6 +1,5 @@
 """Pages for readers who give."""
 
-from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from broadsheet.core.guard import public_post
 from broadsheet.core.ids import new_token
 from broadsheet.core.money import EXPONENTS, SYMBOLS, format_amount
 from broadsheet.fundraising import actions, gateways, queries, receipts, references, structured
-from broadsheet.fundraising.actions import AlreadySettled, KeyUsed
+from broadsheet.fundraising.actions import KeyUsed
 from broadsheet.fundraising.forms import GiftForm
 from broadsheet.fundraising.forms.gift import MONTHLY
 from broadsheet.fundraising.gateways import Redirect
@@ -103,18 +102,21 @@ def _start(request: HttpRequest) -> HttpResponse:
         return _again(request, form, status=503 if form.is_down else 422)
     if isinstance(started.next, Redirect) and "://" in started.next.address:
         return leave_for(request, started)
-    response = HttpResponseRedirect(
-        started.next.address
-        if isinstance(started.next, Redirect)
-        else gateways.gift_path(started.gift)
-    )
+    response = HttpResponseRedirect(_path_after(started))
     response.status_code = 303
     return never_stored(response)
 
 
+def _path_after(started: actions.Started) -> str:
+    """Where in our own house a donor goes on."""
+    if isinstance(started.next, Redirect):
+        return started.next.address
+    return gateways.gift_path(started.gift)
+
+
 def _again(request: HttpRequest, form: GiftForm, status: int = 422) -> HttpResponse:
     """The form with its errors and all that was typed."""
-    context = _form_context(form)
+    context = _form_context(form.show_again())
     return never_stored(render(request, "fundraising/support_again.html", context, status=status))
 
 
@@ -219,7 +221,7 @@ def go_on(request: HttpRequest, token: str) -> HttpResponse:
         return never_stored(render(request, "fundraising/down.html", context, status=503))
     if isinstance(started.next, Redirect) and "://" in started.next.address:
         return leave_for(request, started)
-    return never_stored(HttpResponseRedirect(gateways.gift_path(found)))
+    return never_stored(HttpResponseRedirect(_path_after(started)))
 
 
 @public_post
@@ -231,16 +233,13 @@ def test_checkout(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(_("Test payments are for development."))
     if request.method == "POST":
         if request.POST.get("outcome") == "pay":
-            with suppress(AlreadySettled):  # a second click; the gift's page says so
-                actions.settle_gift(
-                    gift=found, amount_minor=found.amount_minor, settled_at=clock.now()
-                )
+            actions.pretend_to_pay(gift=found)
         else:
             actions.cancel_gift(gift=found)
         response = HttpResponseRedirect(gateways.gift_path(found))
         response.status_code = 303
         return never_stored(response)
-    if found.state != State.STARTED:
+    if found.state not in {State.STARTED, State.FAILED}:
         return never_stored(HttpResponseRedirect(gateways.gift_path(found)))
     context = {"gift": found, "amount": format_amount(found.amount_minor, found.currency)}
     return never_stored(render(request, "fundraising/test_checkout.html", context))

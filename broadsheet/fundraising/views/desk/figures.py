@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from broadsheet.core import clock
+from broadsheet.core.clock import Month
 from broadsheet.fundraising import plots, queries, sums
 from broadsheet.fundraising.months import FLOOR
-from broadsheet.fundraising.views.desk.screen import SEE, SUMS, screen
+from broadsheet.fundraising.views.desk.screen import DECIDE, SEE, SUMS, screen
 
 MONTHS_SHOWN = 12
 
@@ -46,3 +47,25 @@ def figures(request: HttpRequest) -> HttpResponse:
         "floor": "" if sees_people else FLOOR,
     }
     return screen(request, "figures", _("Figures"), context)
+
+
+@require_safe
+@permission_required(SUMS)
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Campaigns and their goals, from month to month; what came stands beside."""
+    chosen = {"q": request.GET.get("q", ""), "state": request.GET.get("state", "")}
+    page = queries.goals_page(
+        number=request.GET.get("page", 1), state=chosen["state"], search=chosen["q"]
+    )
+    rows = [
+        (goal, month, sums.received_in(month, goal.campaign.currency))
+        for goal, month in [(goal, Month.parse(goal.month)) for goal in page]
+    ]
+    context = {
+        "page": page,
+        "rows": rows,
+        "chosen": chosen,
+        "states": [("open", _("open")), ("over", _("over"))],
+        "may_decide": request.user.has_perm(DECIDE),
+    }
+    return screen(request, "campaigns", _("Campaigns"), context)

@@ -158,6 +158,6 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
     context = {
         "page": queries.runs_page(number=request.GET.get("page", 1)),
         "reconciled": queries.reconciled(),
-        "tells": [one.name for one in gateways.GATEWAYS if one.tells],
+        "tells": any(one.tells and not gateways.why_closed(one) for one in gateways.GATEWAYS),
     }
     return screen(request, "reconciliation", _("Reconciliation"), context)

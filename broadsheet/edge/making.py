@@ -208,7 +208,7 @@ class Maker:
         for address, (old, touched) in wanted.items():
             if all(old.parts[index].seam in made for index in touched):
                 page = found[address] = _mended(old, touched, made)
-                for coding in old.variants:
+                for coding in tuple(old.variants):  # readers add others meanwhile
                     page.make_variant(coding)
                 self._note_making(address, page)
         if found:

@@ -108,8 +108,9 @@ def _lines(text: str) -> str:
 def _one_after_another(texts: Iterable[str]) -> str:
     """The script: a function for each behaviour, so that no name of one reaches another.
 
-    When they have taken SLICE_MS together, the browser may do something else first. What one fails
-    at, or waits for, does not keep the others from beginning.
+    They begin after the browser has laid out the end of the page, which it does in one go with the
+    script itself. When they have taken SLICE_MS together, it may do something else first. What one
+    fails at, or waits for, does not keep the others from beginning.
     """
     behaviours = "".join(f"async () => {{\n{text}}},\n" for text in texts)
     return f"""const behaviours = [
@@ -119,7 +120,7 @@ const end = performance.now() + {SLICE_MS};
 while (behaviours.length && performance.now() < end) behaviours.shift()();
 if (behaviours.length) setTimeout(begin);
 }};
-begin();
+setTimeout(begin);
 """
 
 

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS: Final = 0.25
 """Between two tellings of what may wait. The first change after a pause is told at once."""
-WAIT_SECONDS: Final = 1.0
+WAIT_SECONDS: Final = 3.0
 """Nobody waits longer to be told."""
 
 
@@ -126,7 +126,12 @@ def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECO
     global _round
     _has_begun.wait(patience_seconds)
     if has_strays:
-        _find_strays()
+        try:
+            _find_strays()
+        except Exception:  # whoever waits for this round does not wait for the database
+            logger.exception(
+                "The outbox could not be looked through; the worker tells what is there."
+            )
     with _lock:
         found, _round = _round, None
         _has_begun.clear()

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ _OPTIONS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 )
 SECONDS = 120
+TRIES = 3
+LOST = "NO_NAVSTART"
 COMMENTS = 60
 """The story of the sample whose thread is the nearest to this, pictures included."""
 
@@ -60,6 +63,18 @@ def _results(name: str, report: dict[str, Any]) -> Iterator[Result]:
 
 
 def _report(setting: Setting, path: str) -> dict[str, Any]:
+    """One look at a page; Chromium now and then loses the trace of one, and then it is repeated."""
+    for _ in range(TRIES - 1):
+        with suppress(_LostTrace):
+            return _look(setting, path)
+    return _look(setting, path)
+
+
+class _LostTrace(RuntimeError):
+    """Lighthouse could not read what the browser recorded."""
+
+
+def _look(setting: Setting, path: str) -> dict[str, Any]:
     file = setting.folder / "lighthouse.json"
     done = subprocess.run(
         [
@@ -79,6 +94,7 @@ def _report(setting: Setting, path: str) -> dict[str, Any]:
     )
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
-        raise RuntimeError(f"Lighthouse failed: {lines[-1]}")
+        kind = _LostTrace if LOST in lines[-1] else RuntimeError
+        raise kind(f"Lighthouse failed: {lines[-1]}")
     report: dict[str, Any] = json.loads(file.read_text())
     return report

@@ -48,6 +48,7 @@ def desk_addresses() -> list[URLResolver]:
         path("notices/<int:pk>/replay/", movements.replay, name="replay"),
         path("reconciliation/", movements.reconciliation, name="reconciliation"),
         path("statements/", statements.statements, name="statements"),
+        path("statements/columns/", statements.columns, name="statement_columns"),
         path("statements/<int:pk>/", statements.decide, name="decide_credit"),
         path("giving/", settings.giving, name="giving"),
     ]

@@ -350,8 +350,50 @@ def test_a_statement_is_matched_by_reference_and_by_a_person(desk, pledge):
     assert checks.find_differences() == []
 
 
+def carried(page) -> dict[str, str]:
+    """What the question for columns brings back with it."""
+    form = page.context["form"]
+    return {name: form[name].value() for name in ("name", "content")}
+
+
+def test_columns_that_are_not_understood_are_asked_for_and_remembered(desk, pledge):
+    gift = pledge(2000)
+    first = f"Quando;Quanto;Chi\n20.11.2026;20,00;{gift.reference}\n"
+    page = read_in(desk, first)
+    assert "Which column is which?" in words(page)
+    assert "20.11.2026" in words(page)
+    answer = desk.post(
+        f"{DESK}statements/columns/",
+        {**carried(page), "day": "Quando", "amount": "Quanto", "text": "Chi"},
+    )
+    assert answer.status_code == 302
+    gift.refresh_from_db()
+    assert gift.state == State.SETTLED
+    second = "Altro;Quanto;Chi;Quando\nx;5,00;hello;21.11.2026\n"
+    assert read_in(desk, second).status_code == 302
+    assert [one.credit.amount_minor for one in queries.waiting_credits()] == [500]
+
+
+def test_what_is_guessed_can_be_corrected(desk, campaign):
+    text = "Date;Value date;Amount;Name\n2026-11-20;2026-11-21;3;Ada\n"
+    page = read_in(desk, text, choose="on")
+    assert page.context["form"]["day"].value() == "Date"
+    wishes = {**carried(page), "day": "Value date", "amount": "Amount", "payer": "Name"}
+    desk.post(f"{DESK}statements/columns/", wishes)
+    [one] = queries.waiting_credits()
+    assert (f"{one.credit.booked_on}", one.credit.payer) == ("2026-11-21", "Ada")
+
+
 def test_a_statement_that_is_not_understood_says_why(desk, campaign):
-    page = read_in(desk, "a;b\n1;2\n3;4\n")
-    assert "which columns hold day and amount" in words(page)
-    page = read_in(desk, "a;b\n2026-11-20;x\n", day="a", amount="b")
+    page = read_in(desk, "a;b\n2026-11-20;x\n")
+    wishes = carried(page)
+    page = desk.post(f"{DESK}statements/columns/", {**wishes, "day": "a", "amount": "b"})
     assert "cannot be read" in words(page)
+    assert carried(page) == wishes
+    page = desk.post(f"{DESK}statements/columns/", {**wishes, "day": "a", "amount": "Elsewhere"})
+    assert "not one of the available choices" in words(page)
+    lost = desk.post(
+        f"{DESK}statements/columns/", {"day": "a", "content": "no base64"}, follow=True
+    )
+    assert "choose it once more" in words(lost)
+    assert queries.waiting_credits() == []

@@ -10,7 +10,7 @@ from broadsheet.fundraising.statements import (
     BadStatement,
     Columns,
     Line,
-    guess_columns,
+    guess,
     read_camt,
     read_csv,
 )
@@ -43,8 +43,7 @@ CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read(reference: str = "") -> list[Line]:
     content = CSV.format(reference=reference).encode()
-    columns = guess_columns(content)
-    assert columns is not None
+    columns = Columns(**guess(content))
     return read_csv(content, columns, "USD")
 
 
@@ -62,7 +61,7 @@ class TestReading:
 
     def test_csv_with_points_and_english_headings(self):
         content = b'Date,Amount,Description\n11/20/2026,"1,234.50",Hi\n11/21/2026,2.00,Ho\n'
-        columns = guess_columns(content)
+        columns = Columns(**guess(content))
         assert columns == Columns(day="Date", amount="Amount", text="Description")
         lines = read_csv(content, columns, "USD")
         assert [line.amount_minor for line in lines] == [123_450, 200]

@@ -1,7 +1,7 @@
 """Bank statements read in: each credit finds its gift by the reference, or waits for a person."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import User
@@ -25,10 +25,17 @@ class AlreadyMatched(Exception):
 
 
 def import_statement(
-    *, name: str, form: str, content: bytes, lines: Sequence[Line], by: User | None
+    *,
+    name: str,
+    form: str,
+    content: bytes,
+    lines: Sequence[Line],
+    by: User | None,
+    columns: Mapping[str, str] | None = None,
 ) -> StatementImport:
     """Keep the credits of a statement that are new, and match those with a reference of ours.
 
+    `columns` is what a person said about its headings, to be remembered for the next file.
     Safe to repeat, also with files that overlap: a credit is known by its line. One transaction.
     """
     currency = queries.currency()
@@ -39,6 +46,7 @@ def import_statement(
             sha256=hashlib.sha256(content).hexdigest(),
             imported_at=clock.now(),
             by=by,
+            columns=dict(columns or {}),
             lines=len(lines),
         )
         for key, line in with_keys(lines):

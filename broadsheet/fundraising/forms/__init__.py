@@ -1,6 +1,7 @@
 """Input from outside, parsed and cleaned."""
 
 from broadsheet.fundraising.forms.desk import (
+    ColumnsForm,
     ConfirmTransferForm,
     CorrectionForm,
     GiftFileForm,
@@ -13,6 +14,7 @@ from broadsheet.fundraising.forms.desk import (
 from broadsheet.fundraising.forms.gift import GiftForm
 
 __all__ = [
+    "ColumnsForm",
     "ConfirmTransferForm",
     "CorrectionForm",
     "GiftFileForm",

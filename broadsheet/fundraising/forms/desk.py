@@ -1,6 +1,6 @@
 """Forms of the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -221,27 +221,45 @@ class GiftFileForm(forms.Form):
 
 
 class StatementForm(forms.Form):
-    """A bank statement; the columns are guessed from the headings unless they are chosen."""
+    """A bank statement."""
 
     file = forms.FileField(
         label=gettext_lazy("Statement"),
         help_text=gettext_lazy("CSV, or CAMT.053 (XML), as your bank gives it."),
     )
-    day = forms.CharField(
-        label=gettext_lazy("Column of the day"),
+    choose = forms.BooleanField(
+        label=gettext_lazy("I say which column is which"),
         required=False,
-        max_length=100,
-        help_text=gettext_lazy("For CSV whose headings are not understood; else leave it empty."),
+        help_text=gettext_lazy("For CSV. Else the headings are understood, or you are asked."),
     )
-    amount = forms.CharField(
-        label=gettext_lazy("Column of the amount"), required=False, max_length=100
-    )
-    payer = forms.CharField(
-        label=gettext_lazy("Column of the payer"), required=False, max_length=100
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Column of the reference"), required=False, max_length=100
-    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a CSV statement is which; the file itself travels along."""
+
+    day = forms.ChoiceField(label=gettext_lazy("Day"))
+    amount = forms.ChoiceField(label=gettext_lazy("Amount"))
+    payer = forms.ChoiceField(label=gettext_lazy("Payer"), required=False)
+    text = forms.ChoiceField(label=gettext_lazy("Reference or text"), required=False)
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"), required=False)
+    name = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    content = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, headings: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "–"), *((one, one) for one in dict.fromkeys(headings))]
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Heading by field of `Columns`, where one was chosen."""
+        return {
+            name: self.cleaned_data[name]
+            for name, field in self.fields.items()
+            if isinstance(field, forms.ChoiceField) and self.cleaned_data[name]
+        }
 
 
 class GivingForm(_MoneyForm):

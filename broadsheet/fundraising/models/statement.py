@@ -26,6 +26,8 @@ class StatementImport(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    columns = models.JSONField(default=dict, blank=True)
+    """Which heading somebody said is which field, for the next file with these headings."""
     lines = models.PositiveIntegerField(_("lines"), default=0)
     created = models.PositiveIntegerField(_("new credits"), default=0)
     matched = models.PositiveIntegerField(_("matched by reference"), default=0)

@@ -1,6 +1,7 @@
 """Reads of the room, shaped for the page that asks."""
 
 from broadsheet.fundraising.queries.desk import (
+    columns_said_before,
     donors_page,
     goals_page,
     notices_page,
@@ -30,6 +31,7 @@ __all__ = [
     "RecordPage",
     "booked_months",
     "campaign",
+    "columns_said_before",
     "currency",
     "donors_page",
     "gifts_of",

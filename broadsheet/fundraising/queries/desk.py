@@ -1,5 +1,6 @@
 """People, promises and movements as the desk asks for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from broadsheet.fundraising.models import (
     ReconciliationRun,
     Refund,
     State,
+    StatementImport,
 )
 from broadsheet.fundraising.queries.meter import currency
 
@@ -110,12 +112,21 @@ class Waiting:
 
 
 LIKELY_SHOWN: Final = 5
+SAID_MAX: Final = 50
+"""So many statements are looked through for headings that somebody has explained."""
 
 
 def waiting_credits() -> list[Waiting]:
     """Credits of statements that nobody decided about, the oldest first."""
     found = BankCredit.objects.filter(state=BankCredit.State.WAITING)
     return [Waiting(credit, _likely(credit)) for credit in found[:ROWS_A_PAGE]]
+
+
+def columns_said_before(headings: Sequence[str]) -> dict[str, str]:
+    """What somebody said last about the columns of a statement that had all these headings."""
+    said = StatementImport.objects.exclude(columns={}).values_list("columns", flat=True)
+    known = set(headings)
+    return next((dict(one) for one in said[:SAID_MAX] if known.issuperset(one.values())), {})
 
 
 def _likely(credit: BankCredit) -> list[Gift]:

@@ -1,14 +1,21 @@
 """Bank statements: from a file of the bank's to plain lines. Nothing is written here."""
 
 from broadsheet.fundraising.statements.camt import read_camt
-from broadsheet.fundraising.statements.columns import Columns, guess_columns, headings, read_csv
+from broadsheet.fundraising.statements.columns import (
+    Columns,
+    first_lines,
+    guess,
+    headings,
+    read_csv,
+)
 from broadsheet.fundraising.statements.lines import BadStatement, Line, with_keys
 
 __all__ = [
     "BadStatement",
     "Columns",
     "Line",
-    "guess_columns",
+    "first_lines",
+    "guess",
     "headings",
     "read_camt",
     "read_csv",

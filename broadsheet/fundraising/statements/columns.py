@@ -14,6 +14,7 @@ from broadsheet.fundraising.statements.lines import LINES_MAX, BadStatement, Lin
 
 DELIMITERS: Final = ";,\t|"
 DAYS: Final = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%Y%m%d", "%d-%m-%Y")
+LINES_SHOWN: Final = 3
 HEADER_SEARCHED: Final = 20
 """Lines in which the header is looked for: banks like to put the account above it."""
 _WORDS: Final = {
@@ -76,8 +77,18 @@ def headings(content: bytes) -> list[str]:
     return [cell for cell in _rows(content)[0] if cell]
 
 
-def guess_columns(content: bytes) -> Columns | None:
-    """What the headings say; None where day or amount is not among them."""
+def first_lines(content: bytes) -> list[list[str]]:
+    """The first lines after the headings, a cell for each heading, to tell the columns by."""
+    header, rows = _rows(content)
+    places = [place for place, cell in enumerate(header) if cell]
+    return [
+        [row[place] if place < len(row) else "" for place in places]
+        for _number, row in rows[:LINES_SHOWN]
+    ]
+
+
+def guess(content: bytes) -> dict[str, str]:
+    """Which heading seems to be which field of `Columns`; day and amount may be missing."""
     cells = headings(content)
     found: dict[str, str] = {}
     for field, words in _WORDS.items():
@@ -86,9 +97,7 @@ def guess_columns(content: bytes) -> Columns | None:
             if fits:
                 found[field] = fits[0]
                 break
-    if "day" not in found or "amount" not in found:
-        return None
-    return Columns(**found)  # type: ignore[arg-type] # the keys are field names
+    return found
 
 
 def read_csv(content: bytes, columns: Columns, currency: str) -> list[Line]:

@@ -1,5 +1,7 @@
 """Bank statements: read in, matched by their references, and the rest by a person."""
 
+import base64
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,31 +13,26 @@ from broadsheet.fundraising import actions, queries
 from broadsheet.fundraising import statements as files
 from broadsheet.fundraising.actions import GiftRefused
 from broadsheet.fundraising.actions.statements import AlreadyMatched
-from broadsheet.fundraising.forms import StatementForm
+from broadsheet.fundraising.forms import ColumnsForm, StatementForm
 from broadsheet.fundraising.models import BankCredit, Gift, StatementImport
 from broadsheet.fundraising.statements import BadStatement, Columns, Line
 from broadsheet.fundraising.views.desk.screen import BOOK, screen, staff
 
 FILE_BYTES_MAX = 20 * 1024 * 1024
+CARRIED_BYTES_MAX = 1024 * 1024
+"""A file whose columns are asked for travels along with the question."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(BOOK)
 def statements(request: HttpRequest) -> HttpResponse:
-    """Read a statement in; below stand the credits that wait for a person."""
+    """Read a statement in; above stand the credits that wait for a person."""
     form = StatementForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            read = _read(form, staff_request=request)
+            return _take(request, form)
         except BadStatement as bad:
             form.add_error("file", str(bad))
-        else:
-            messages.success(
-                request,
-                _("%(created)d new credits, %(matched)d matched by reference, %(known)d known.")
-                % {"created": read.created, "matched": read.matched, "known": read.known},
-            )
-            return redirect("fundraising_desk:statements")
     context = {
         "form": form,
         "waiting": queries.waiting_credits(),
@@ -44,30 +41,82 @@ def statements(request: HttpRequest) -> HttpResponse:
     return screen(request, "statements", _("Bank statements"), context)
 
 
-def _read(form: StatementForm, *, staff_request: HttpRequest) -> StatementImport:
+def _take(request: HttpRequest, form: StatementForm) -> HttpResponse:
+    """Read the file, or ask which column of it is which. Raises BadStatement."""
     file = form.cleaned_data["file"]
     if file.size > FILE_BYTES_MAX:
         raise BadStatement(_("This statement is too long; please split it."))
     content: bytes = file.read()
-    is_camt = content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
-    lines = files.read_camt(content) if is_camt else _csv_lines(content, form)
-    return actions.import_statement(
-        name=file.name,
-        form=StatementImport.Form.CAMT if is_camt else StatementImport.Form.CSV,
+    if _is_camt(content):
+        return _keep(request, file.name, content, files.read_camt(content))
+    headings = files.headings(content)
+    said = queries.columns_said_before(headings) or files.guess(content)
+    if form.cleaned_data["choose"] or not {"day", "amount"} <= said.keys():
+        if len(content) > CARRIED_BYTES_MAX:
+            raise BadStatement(_("This statement is too long; please split it."))
+        carried = {"name": file.name[:200], "content": base64.b64encode(content).decode()}
+        return _ask(request, ColumnsForm(headings=headings, initial=said | carried), content)
+    known = Columns(**said)  # type: ignore[arg-type] # the keys are field names
+    lines = files.read_csv(content, known, queries.currency())
+    return _keep(request, file.name, content, lines)
+
+
+@require_POST
+@permission_required(BOOK)
+def columns(request: HttpRequest) -> HttpResponse:
+    """Read a statement in of which somebody says which column is which."""
+    try:
+        content = base64.b64decode(request.POST.get("content", ""), validate=True)
+        headings = files.headings(content)
+    except (ValueError, BadStatement):
+        messages.error(request, _("The file did not come along; please choose it once more."))
+        return redirect("fundraising_desk:statements")
+    form = ColumnsForm(request.POST, headings=headings)
+    if not form.is_valid():
+        return _ask(request, form, content)
+    try:
+        lines = files.read_csv(content, Columns(**form.chosen), queries.currency())
+    except BadStatement as bad:
+        form.add_error(None, str(bad))
+        return _ask(request, form, content)
+    return _keep(request, form.cleaned_data["name"], content, lines, said=form.chosen)
+
+
+def _is_camt(content: bytes) -> bool:
+    return content.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+
+
+def _ask(request: HttpRequest, form: ColumnsForm, content: bytes) -> HttpResponse:
+    context = {
+        "form": form,
+        "headings": files.headings(content),
+        "lines": files.first_lines(content),
+    }
+    return screen(request, "statement_columns", _("Which column is which?"), context)
+
+
+def _keep(
+    request: HttpRequest,
+    name: str,
+    content: bytes,
+    lines: list[Line],
+    *,
+    said: dict[str, str] | None = None,
+) -> HttpResponse:
+    read = actions.import_statement(
+        name=name,
+        form=StatementImport.Form.CAMT if _is_camt(content) else StatementImport.Form.CSV,
         content=content,
         lines=lines,
-        by=staff(staff_request),
+        by=staff(request),
+        columns=said,
     )
-
-
-def _csv_lines(content: bytes, form: StatementForm) -> list[Line]:
-    chosen = {name: form.cleaned_data[name] for name in ("day", "amount", "payer", "text")}
-    columns = Columns(**chosen) if chosen["day"] and chosen["amount"] else None
-    columns = columns or files.guess_columns(content)
-    if columns is None:
-        names = ", ".join(files.headings(content))
-        raise BadStatement(_("Please say which columns hold day and amount. There are: %s") % names)
-    return files.read_csv(content, columns, queries.currency())
+    messages.success(
+        request,
+        _("%(created)d new credits, %(matched)d matched by reference, %(known)d known.")
+        % {"created": read.created, "matched": read.matched, "known": read.known},
+    )
+    return redirect("fundraising_desk:statements")
 
 
 @require_POST

@@ -65,13 +65,20 @@ def test_a_moment_says_how_long_ago_it_was(live, visit):
     comment = opened.page.locator(".comment-time:has(time)").last
     comment.scroll_into_view_if_needed()
     written = datetime.fromisoformat(comment.locator("time").get_attribute("datetime"))
-    for seconds, said in ((30, "0m"), (59 * 60, "59m"), (3 * 3600, "3h"), (6.9 * 86400, "6d")):
+
+    def look_after(seconds):
         opened.page.clock.set_fixed_time(written.timestamp() + seconds)
         opened.page.evaluate(
             "for (const old of document.querySelectorAll('.ago')) old.remove();"
             "document.dispatchEvent(new Event('discussion:shown'))"
         )
+
+    for seconds, said in ((61, "1m"), (59 * 60, "59m"), (3 * 3600, "3h"), (6.9 * 86400, "6d")):
+        look_after(seconds)
         expect(comment.locator(".ago")).to_have_text(f"({said} ago)")
+    for seconds in (30, 8 * 86400):
+        look_after(seconds)
+        expect(comment.locator(".ago")).to_have_count(0)
 
 
 def test_reading_sets_no_cookie_and_stores_nothing(live, visit):

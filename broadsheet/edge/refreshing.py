@@ -1,7 +1,7 @@
 """What happened, in any process, makes the pages that show it old.
 
 On a page that is changed and read so often that it would be made several times a second
-(making.py), new comments, votes and gifts are told together, at most four times a second. The new
+(making.py), new comments, votes and gifts are told together, at most eight times a second. The new
 page is made first and takes the old one's place at the moment of telling, so that no reader waits
 for it. Whoever wrote something is answered after that, and so finds it on the very next page; no
 thread waits for it meanwhile (bridge.py). What takes something away is always told at once, and
@@ -29,7 +29,7 @@ from broadsheet.web import pages
 
 logger = logging.getLogger(__name__)
 
-PAUSE_SECONDS: Final = 0.25
+PAUSE_SECONDS: Final = 0.125
 """Between two tellings of what may wait. The first change after a pause is told at once."""
 WAIT_SECONDS: Final = 3.0
 """Nobody waits longer to be told."""

@@ -118,16 +118,14 @@ _CARRIED: Final = Question(
     )
 )
 _SINCE: Final = Question(
-    lambda up_to, book, currency, sample: (
-        LedgerEntry.objects.filter(
-            transaction_id__gt=up_to,
-            transaction__book=book,
-            transaction__currency=currency,
-            transaction__is_sample=sample,
-            account__kind=Account.Kind.GIFTS,
-        )
+    lambda up_to: (
+        LedgerEntry.objects.filter(transaction_id__gt=up_to)
         .order_by()
         .values_list(
+            "account__kind",
+            "transaction__book",
+            "transaction__currency",
+            "transaction__is_sample",
             "transaction__month",
             "transaction__kind",
             "transaction__reverses__month",
@@ -136,8 +134,8 @@ _SINCE: Final = Question(
         .annotate(count=Count("pk"), amount=Sum("amount_minor"))
     )
 )
-"""It names no month: a database that is asked for a range of bookings and their month at once goes
-through the whole month."""
+"""It names the range of bookings alone: a database that is asked for their month, book or account
+at once goes through all that have it."""
 
 
 def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Received:
@@ -157,9 +155,10 @@ def received_in(month: Month, currency: str, *, book: Book = Book.LIVE) -> Recei
             elif side == Side.GIFTS:
                 amount_minor += amount
                 gifts += count if kind == Kind.GIFT else 0
-    for booked, kind, undone, undone_kind, count, amount in _SINCE(
-        up_to, book, currency, is_sample
-    ):
+    wanted = (Account.Kind.GIFTS, book, currency, is_sample)
+    for *what, booked, kind, undone, undone_kind, count, amount in _SINCE(up_to):
+        if tuple(what) != wanted:
+            continue
         if booked == month.key:
             amount_minor -= amount
             gifts += count if kind == Kind.GIFT else 0

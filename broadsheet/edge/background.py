@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 OUTBOX_PAUSE_SECONDS = 0.5
 # While there is work, what comes in meanwhile is collected for so long: a batch costs little more
 # than one, and the requests that bring the work have the processor and the database in between.
-BUSY_PAUSE_SECONDS = 0.25
+BUSY_PAUSE_SECONDS = 0.1
 # How often the clock is looked at; the jobs themselves say how often they are due.
 SCHEDULE_PAUSE_SECONDS = 1.0
 LOG_PAUSE_SECONDS = 1.0

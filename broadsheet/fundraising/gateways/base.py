@@ -121,6 +121,8 @@ class Gateway(ABC):
     """Whether it can be asked for a refund; else the treasurer transfers it and books that."""
     asked_by: ClassVar[tuple[str, ...]] = ()
     """How the names begin by which it may be asked for a payment, the best first."""
+    in_masses: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of notices that come in masses while somebody tries stolen cards."""
 
     @property
     def tells(self) -> bool:

@@ -91,6 +91,14 @@ class StripeGateway(Gateway):
     tells = True
     gives_back = True
     asked_by = ("pi", "cs", "in")
+    in_masses = frozenset(
+        {
+            "charge.failed",
+            "checkout.session.expired",
+            "payment_intent.created",
+            "payment_intent.payment_failed",
+        }
+    )
 
     @property
     def _v1(self) -> Any:

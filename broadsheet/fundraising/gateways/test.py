@@ -33,6 +33,7 @@ class TestGateway(Gateway):
     works_in_sample = True
     gives_back = True
     asked_by = (play.PREFIX,)
+    in_masses = frozenset({"payment.declined"})
 
     @property
     def tells(self) -> bool:

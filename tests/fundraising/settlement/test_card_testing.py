@@ -5,7 +5,8 @@ import pytest
 from broadsheet.core.models import Letter
 from broadsheet.fundraising import actions
 from broadsheet.fundraising.actions import GiftRefused, card_testing
-from broadsheet.fundraising.models import Breaker, Gift, State
+from broadsheet.fundraising.actions.notices import BATCH
+from broadsheet.fundraising.models import Breaker, Gift, Notice, State
 from tests.fundraising.settlement.conftest import EMAIL
 
 TRIES = 120
@@ -38,6 +39,21 @@ def test_the_pause_opens_holds_and_ends_by_itself(till):
     till.later(minutes=11)
     assert a_try(till, 901)
     assert Breaker.objects.get().opened_at is None
+
+
+def test_a_payment_does_not_wait_behind_declined_cards(till):
+    honest = till.start(2000)
+    for number in range(BATCH):
+        a_try(till, number)
+    till.pay(honest)
+    till.deliver()
+    assert Notice.objects.filter(state=Notice.State.WAITING).count() > 2 * BATCH
+    actions.work_for_gateways()
+    honest.refresh_from_db()
+    assert honest.state == State.SETTLED
+    assert Notice.objects.filter(kind__contains="failed", state=Notice.State.DONE).exists()
+    till.work()
+    assert till.in_order()
 
 
 def test_checkouts_in_which_cards_failed_are_closed(till):

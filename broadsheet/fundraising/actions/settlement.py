@@ -5,6 +5,8 @@ filters on it, refunds and disputes have one row for each name outside, and the 
 movement that it has. So an old picture after a new one, or the same one again, changes nothing.
 """
 
+from typing import Final
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from broadsheet.core import clock
 from broadsheet.core.ids import new_token
 from broadsheet.core.money import format_amount
+from broadsheet.core.prepared import Insert
 from broadsheet.fundraising import ledger
 from broadsheet.fundraising.actions.card_testing import card_key, note_declined
 from broadsheet.fundraising.actions.gifts import AlreadySettled, settle_gift
@@ -35,6 +38,10 @@ from broadsheet.fundraising.models.gift import states_before
 
 Kind = ledger.Kind
 
+_BOOKED: Final = frozenset({State.SETTLED, State.CORRECTED})
+
+_add_object = Insert(GatewayObject, unless_there=True)
+
 
 class UnknownReference(LookupError):
     """No row here belongs to the payment, or none yet; `is_marked` where it carries our mark."""
@@ -47,33 +54,19 @@ class UnknownReference(LookupError):
 def apply_payment(*, gateway: str, fact: PaymentFact) -> Gift:
     """Bring gift, log and ledger to what the gateway says. Safe to repeat, in any order.
 
+    Most notices tell what is booked: these cost few statements, because whoever writes waits.
     Joins the caller's transaction. Raises UnknownReference.
     """
     with transaction.atomic():
         gift = Gift.objects.select_for_update().get(pk=_gift_of(gateway, fact).pk)
         gift = _sibling_if_paid_twice(gift, fact)
         _remember(gift, fact)
-        has_failed = False
-        for attempt in fact.attempts:
-            _row, is_new = Attempt.objects.update_or_create(
-                gateway=gateway,
-                gateway_ref=attempt.ref,
-                defaults={"next_try_at": attempt.next_try_at, "outcome": attempt.outcome},
-                create_defaults={
-                    "gift": gift,
-                    "at": attempt.at,
-                    "outcome": attempt.outcome,
-                    "code": attempt.code,
-                    "card_key": card_key(attempt.card),
-                    "next_try_at": attempt.next_try_at,
-                },
-            )
-            has_failed |= is_new and attempt.outcome == Attempt.Outcome.DECLINED
+        has_failed = _note_attempts(gift, fact)
         _move(gift, fact)
         gift.refresh_from_db()
         if has_failed:
             note_declined(gift)
-        if gift.state in {State.SETTLED, State.CORRECTED}:
+        if gift.state in _BOOKED:
             book_what_hangs_on(gift, fact)
     return gift
 
@@ -142,7 +135,7 @@ def _sibling_if_paid_twice(gift: Gift, fact: PaymentFact) -> Gift:
     """Another paid payment for a gift that is paid: real money, so a row of its own for a person
     to look at. Never on the meter by itself.
     """
-    if fact.status != Status.PAID or gift.state not in {State.SETTLED, State.CORRECTED}:
+    if fact.status != Status.PAID or gift.state not in _BOOKED:
         return gift
     booked = gift.transactions.filter(kind=Kind.GIFT).first()
     if booked is None or booked.provider_object in {fact.ref, gift.token}:
@@ -168,11 +161,39 @@ def _sibling_if_paid_twice(gift: Gift, fact: PaymentFact) -> Gift:
 
 
 def _remember(gift: Gift, fact: PaymentFact) -> None:
-    for name in (fact.ref, *fact.aliases):
-        if name:
-            GatewayObject.objects.get_or_create(
-                gateway=gift.gateway, ref=name, defaults={"gift": gift}
-            )
+    names = {name for name in (fact.ref, *fact.aliases) if name}
+    known = GatewayObject.objects.filter(gateway=gift.gateway, ref__in=names)
+    for name in sorted(names - set(known.values_list("ref", flat=True))):
+        _add_object(GatewayObject(gateway=gift.gateway, ref=name, gift=gift))
+
+
+def _note_attempts(gift: Gift, fact: PaymentFact) -> bool:
+    """Write down each try of a card that is news; true where one was declined."""
+    known = {
+        row.gateway_ref: (row.outcome, row.next_try_at)
+        for row in Attempt.objects.filter(
+            gateway=gift.gateway, gateway_ref__in=[one.ref for one in fact.attempts]
+        )
+    }
+    has_failed = False
+    for attempt in fact.attempts:
+        if known.get(attempt.ref) == (attempt.outcome, attempt.next_try_at):
+            continue
+        _row, is_new = Attempt.objects.update_or_create(
+            gateway=gift.gateway,
+            gateway_ref=attempt.ref,
+            defaults={"next_try_at": attempt.next_try_at, "outcome": attempt.outcome},
+            create_defaults={
+                "gift": gift,
+                "at": attempt.at,
+                "outcome": attempt.outcome,
+                "code": attempt.code,
+                "card_key": card_key(attempt.card),
+                "next_try_at": attempt.next_try_at,
+            },
+        )
+        has_failed |= is_new and attempt.outcome == Attempt.Outcome.DECLINED
+    return has_failed
 
 
 # Where it stands ------------------------------------------------------------------------------
@@ -184,7 +205,7 @@ def _move(gift: Gift, fact: PaymentFact) -> None:
         if wrong:
             if _step(gift, State.QUESTIONED):
                 log_step(gift, State.QUESTIONED, note=wrong)
-        elif gift.state != State.QUESTIONED:
+        elif gift.state not in {State.QUESTIONED, *_BOOKED}:
             settle_once(gift, fact)
         if fact.taken_back_at:
             _take_back(gift, fact)

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from broadsheet.core import quiet
 from broadsheet.edge import refreshing
 from broadsheet.edge.guard import BODY, Message, Receive, Scope, Send
 from broadsheet.edge.refreshing import Round
@@ -74,9 +75,10 @@ class Bridge:
         """Answer one request; its body lies ready in the scope (see guard.py)."""
         loop = asyncio.get_running_loop()
         context = contextvars.copy_context()
-        rest, rounds = await loop.run_in_executor(
-            self.executor, context.run, self._answer, environ_of(scope), loop, send
-        )
+        with quiet.requests.answering():
+            rest, rounds = await loop.run_in_executor(
+                self.executor, context.run, self._answer, environ_of(scope), loop, send
+            )
         if rounds:
             await refreshing.until_told(rounds)
         for message in rest:

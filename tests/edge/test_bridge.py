@@ -5,6 +5,7 @@ import io
 import threading
 from typing import Any
 
+from broadsheet.core import quiet
 from broadsheet.edge import bridge
 from broadsheet.edge.bridge import Bridge
 from broadsheet.edge.guard import BODY
@@ -62,6 +63,19 @@ def test_the_application_hears_what_was_asked():
     assert heard["REMOTE_ADDR"] == "192.0.2.7"
     assert (heard["CONTENT_TYPE"], heard["CONTENT_LENGTH"]) == ("text/plain", "5")
     assert heard["HTTP_ACCEPT"] == "text/html,application/json"
+
+
+def test_work_that_can_wait_knows_of_the_request():
+    seen = []
+
+    def application(_environ, start):
+        seen.append(quiet.requests.give_way(0))
+        start("204 No Content", [])
+        return []
+
+    ask(application)
+    assert seen == [False]
+    assert quiet.requests.give_way(0)
 
 
 def test_an_answer_is_handed_over_whole():

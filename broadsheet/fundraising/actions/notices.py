@@ -11,11 +11,12 @@ from datetime import timedelta
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
-from broadsheet.core import clock
+from broadsheet.core import clock, quiet
 from broadsheet.core.schedule import every
+from broadsheet.core.together import InsertTogether
 from broadsheet.fundraising import gateways
 from broadsheet.fundraising.actions.pledges import apply_pledge
 from broadsheet.fundraising.actions.settlement import UnknownReference, apply_payment
@@ -34,28 +35,26 @@ FIRST_DELAY: Final = timedelta(seconds=5)
 LONGEST_DELAY: Final = timedelta(hours=1)
 BODY_KEPT: Final = timedelta(days=90)
 
+_add = InsertTogether(Notice)
+
 
 def keep_notice(*, gateway: str, heard: Heard, body: bytes) -> bool:
-    """Store a notice as it came; False where it was stored before. One write, nothing else."""
+    """Store a notice as it came; False where it was stored before. One write, nothing else, shared
+    with the notices that come while it waits for its turn.
+    """
     now = clock.now()
-    try:
-        with transaction.atomic():
-            Notice.objects.create(
-                gateway=gateway,
-                event_id=heard.event_id,
-                kind=heard.kind,
-                object_ref=heard.object_ref,
-                body=body.decode("utf-8", "replace").replace("\x00", ""),
-                state=Notice.State.WAITING
-                if heard.object_ref and heard.is_live
-                else Notice.State.IGNORED,
-                happened_at=heard.happened_at,
-                received_at=now,
-                due_at=now,
-            )
-    except IntegrityError:
-        return False
-    return True
+    row = Notice(
+        gateway=gateway,
+        event_id=heard.event_id,
+        kind=heard.kind,
+        object_ref=heard.object_ref,
+        body=body.decode("utf-8", "replace").replace("\x00", ""),
+        state=Notice.State.WAITING if heard.object_ref and heard.is_live else Notice.State.IGNORED,
+        happened_at=heard.happened_at,
+        received_at=now,
+        due_at=now,
+    )
+    return _add(row)
 
 
 def work_notices() -> bool:
@@ -92,7 +91,9 @@ def work_notice(notice: Notice, *, with_it: Sequence[Notice] = ()) -> None:
         return
     notice.refresh_from_db()
     try:
+        quiet.requests.give_way()
         told = gateways.find(notice.gateway).fetch(notice.object_ref)
+        quiet.requests.give_way()
         with transaction.atomic():
             for payment in told.payments:
                 apply_payment(gateway=notice.gateway, fact=payment)

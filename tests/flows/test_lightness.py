@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 # The acceptance is 100 KB without pictures; fonts count.
 PAGE_MAX_BYTES = 100_000
+EDGE_PIXELS = 32
+"""How far below the edge of the window a comment begins to which an address leads."""
 STORY_LENGTHS = [0, 5, 60, 1200]
 
 
@@ -79,6 +81,22 @@ def test_a_moment_says_how_long_ago_it_was(live, visit):
     for seconds in (30, 8 * 86400):
         look_after(seconds)
         expect(comment.locator(".ago")).to_have_count(0)
+
+
+def test_words_that_come_later_move_no_comment_on_a_telephone(live, visit):
+    opened = visit(width=360)
+    story = live.story(comments=60)
+    opened.page.goto(story.url)
+    last = opened.page.locator(".comment:has(.comment-time)").last
+    last.scroll_into_view_if_needed()
+    written = last.locator("time").get_attribute("datetime")
+    opened.page.clock.set_fixed_time(datetime.fromisoformat(written).timestamp() + 60_000)
+    address = f"{story.url}#{last.get_attribute('id')}"
+    opened.page.goto("about:blank")
+    opened.page.goto(address)
+    expect(last.locator(".ago")).to_have_text("(16h ago)")
+    above = "Math.round(document.querySelector(':target').getBoundingClientRect().top)"
+    assert opened.page.evaluate(above) == pytest.approx(EDGE_PIXELS, abs=8)
 
 
 def test_reading_sets_no_cookie_and_stores_nothing(live, visit):

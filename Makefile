@@ -32,10 +32,12 @@ run: setup ## serve the sample newsroom on http://localhost:8000
 
 test: setup ## run every test, on SQLite and on PostgreSQL
 	@sh scripts/install_test_tools.sh
-	@echo "Testing on SQLite, browser journeys included."
-	@$(BIN)/pytest --numprocesses 2 --dist loadgroup
-	@echo "Testing on PostgreSQL, all but the browser journeys."
-	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest --numprocesses 2 --dist loadgroup --ignore tests/flows
+	@echo "Walking through a running newsroom in a browser."
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile tests/flows
+	@echo "Testing on SQLite."
+	@$(BIN)/pytest --numprocesses 2 --ignore tests/flows
+	@echo "Testing on PostgreSQL."
+	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest --numprocesses 2 --ignore tests/flows
 
 check: setup ## lint, format, types, import contract, migrations
 	@$(BIN)/ruff check

@@ -3,6 +3,7 @@
 Nothing here touches Django in this process: a journey sees only what a reader's browser sees.
 """
 
+import atexit
 import itertools
 import json
 import os
@@ -14,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -45,18 +47,7 @@ room.save()
 actions.ensure_campaign(goal_minor=500000, currency="EUR")
 actions.set_bank_account(holder="The Harbour Post", iban="DE89370400440532013000")
 """
-"""A newsroom that takes cards and transfers in EUR."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one process, so that they share one newsroom.
-
-    First, because pytest-xdist reads the marks in the same hook.
-    """
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+"""A newsroom that takes transfers in EUR."""
 
 
 @dataclass
@@ -98,17 +89,24 @@ class Live:
 
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run another `broadsheet` command on the same data folder."""
-        return subprocess.run(
-            [sys.executable, "-m", "broadsheet", *arguments],
-            env={**environment(self.data), "BROADSHEET_SITE_URL": self.url},
-            capture_output=True,
-            text=True,
-            check=False,
+        return broadsheet(
+            *arguments, env={**environment(self.data), "BROADSHEET_SITE_URL": self.url}
         )
 
     def sign_in_link(self) -> str:
         """A new one-time link for the publisher."""
         return self.command("sign-in").stdout.strip()
+
+
+def broadsheet(*arguments: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "broadsheet", *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -159,6 +157,25 @@ def stop(live: Live) -> int:
     except subprocess.TimeoutExpired:
         live.process.kill()
         raise
+
+
+@cache
+def _set_up_once() -> Path:
+    """The data folder of a newsroom that takes transfers; to make one takes most of a start."""
+    data = Path(tempfile.mkdtemp(prefix="broadsheet-set-up-")) / "data"
+    atexit.register(shutil.rmtree, data.parent, ignore_errors=True)
+    data.mkdir()
+    for command in (["sign-in"], ["manage", "shell", "-c", SET_UP]):  # the first makes the tables
+        ran = broadsheet(*command, env=environment(data))
+        assert ran.returncode == 0, ran.stderr
+    return data
+
+
+def set_up(name: str) -> Path:
+    """A data folder of its own for a newsroom that takes transfers; nothing in it is a sample."""
+    data = Path(tempfile.mkdtemp(prefix=f"broadsheet-{name}-")) / "data"
+    shutil.copytree(_set_up_once(), data)
+    return data
 
 
 @pytest.fixture(scope="package")
@@ -254,15 +271,13 @@ def stripe() -> Iterator[StandIn]:
 @pytest.fixture(scope="module")
 def cards(stripe: StandIn) -> Iterator[Live]:
     """A newsroom that takes cards; nothing in it is a sample."""
-    data = Path(tempfile.mkdtemp(prefix="broadsheet-cards-")) / "data"
+    data = set_up("cards")
     found = start(
         data,
         BROADSHEET_STRIPE_SECRET_KEY=client.KEY,
         BROADSHEET_STRIPE_WEBHOOK_SECRET=client.SECRET,
         BROADSHEET_STRIPE_API_BASE=stripe.address,
     )
-    ran = found.command("manage", "shell", "-c", SET_UP)
-    assert ran.returncode == 0, ran.stderr
     yield found
     status = stop(found)
     shutil.rmtree(data.parent, ignore_errors=True)

@@ -3,15 +3,13 @@
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import SET_UP, Live, start, stop
+from tests.flows.conftest import Live, set_up, start, stop
 from tests.flows.test_access import AXE_OPTIONS
 from tests.stand_in import client
 
@@ -79,7 +77,7 @@ print(f"/support/yours/{links.sign(letters.DONOR_LINK, donor.pk)}/erase/")
 @pytest.fixture(scope="module")
 def newsroom() -> Iterator[Live]:
     """A newsroom that takes cards, with one gift in each state; nobody answers for Stripe."""
-    data = Path(tempfile.mkdtemp(prefix="broadsheet-donors-")) / "data"
+    data = set_up("donors")
     found = start(
         data,
         BROADSHEET_STRIPE_SECRET_KEY=client.KEY,
@@ -94,7 +92,7 @@ def newsroom() -> Iterator[Live]:
 @pytest.fixture(scope="module")
 def addresses(newsroom: Live) -> dict[str, str]:
     """The page of each state."""
-    ran = newsroom.command("manage", "shell", "-v", "0", "-c", SET_UP + GIFTS)
+    ran = newsroom.command("manage", "shell", "-v", "0", "-c", GIFTS)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1])
 

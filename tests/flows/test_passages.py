@@ -194,6 +194,6 @@ def test_what_was_begun_about_words_goes_on_about_them_after_a_reload(story, vis
     expect(own).to_be_focused()
     own.get_by_role("link", name="Edit").press("Enter")
     expect(page.get_by_label("Comment", exact=True)).to_have_value(said)
-    page.goto(story.url)
+    page.goto(f"{story.url}?sort=newest")  # the others of this file wrote before
     listed = page.locator("#discussion .comment", has_text=said)
     expect(listed.locator(".passage-quote")).to_contain_text(quote)

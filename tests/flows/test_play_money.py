@@ -1,23 +1,19 @@
 """Play money on a bad day, on a real server: what the seed does to the first gifts is known."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import SET_UP, Live, eventually, start, stop
+from tests.flows.conftest import Live, eventually, set_up, start, stop
 
 
 @pytest.fixture(scope="module")
 def stormy() -> Iterator[Live]:
     """A newsroom in development whose play money goes wrong."""
-    data = Path(tempfile.mkdtemp(prefix="broadsheet-storm-")) / "data"
+    data = set_up("storm")
     found = start(data, BROADSHEET_DEBUG="1", BROADSHEET_PLAY_MONEY_SEED="storm")
-    ran = found.command("manage", "shell", "-c", SET_UP)
-    assert ran.returncode == 0, ran.stderr
     yield found
     status = stop(found)
     shutil.rmtree(data.parent, ignore_errors=True)

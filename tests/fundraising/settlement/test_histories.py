@@ -10,7 +10,6 @@ HISTORIES = 100
 STEPS = 14
 
 
-@pytest.mark.xdist_group("histories")
 @pytest.mark.django_db(transaction=True)
 def test_the_ledger_equals_the_reference_after_every_history(card_newsroom, editor):
     machine = type("Played", (Histories,), {"till": card_newsroom, "staff": editor})

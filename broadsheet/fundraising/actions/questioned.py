@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from broadsheet.core.text import clean_line
 from broadsheet.fundraising import gateways
+from broadsheet.fundraising.actions.deductions import apply_deductions
 from broadsheet.fundraising.actions.gifts import AlreadySettled, settle_gift
 from broadsheet.fundraising.actions.log import log_step
-from broadsheet.fundraising.actions.settlement import book_what_hangs_on
 from broadsheet.fundraising.actions.wishes import GiftRefused
 from broadsheet.fundraising.gateways import GatewayDown, GatewayRefused, NotThere
 from broadsheet.fundraising.gateways.facts import PaymentFact, Status
@@ -38,7 +38,7 @@ def accept_payment(*, gift: Gift, by: User) -> Gift:
             payment_ref=fact.ref,
             by=by,
         )
-        book_what_hangs_on(settled, fact)
+        apply_deductions(settled, fact)
     settled.refresh_from_db()
     return settled
 

@@ -14,7 +14,7 @@ from broadsheet.core.ids import new_token
 from broadsheet.core.money import format_amount
 from broadsheet.core.text import clean_line
 from broadsheet.fundraising import gateways
-from broadsheet.fundraising.actions.settlement import apply_refund, give_up_refund, release
+from broadsheet.fundraising.actions.deductions import apply_refund, give_up_refund, release
 from broadsheet.fundraising.actions.wishes import GiftRefused
 from broadsheet.fundraising.gateways import GatewayDown, GatewayRefused, NotThere
 from broadsheet.fundraising.gateways.facts import RefundFact

@@ -1,9 +1,11 @@
 """What happened, in any process, makes the pages that show it old.
 
 On a page that is changed and read so often that it would be made several times a second
-(making.py), new comments, votes and gifts are told together, at most eight times a second. The new
-page is made first and takes the old one's place at the moment of telling, so that no reader waits
-for it. Whoever wrote something is answered after that, and so finds it on the very next page; no
+(making.py), new comments, votes and gifts are told together. The new page is made first and takes
+the old one's place at the moment of telling, so that no reader waits for it. Making it may take a
+fixed share of the time: where the processor is free, that is many times a second and nobody notices
+a wait; where readers need all of it, a making takes long, and then it is told eight times a second.
+Whoever wrote something is answered after that, and so finds it on the very next page; no
 thread waits for it meanwhile (bridge.py). What takes something away is always told at once, and
 then readers wait for the new page.
 
@@ -30,7 +32,9 @@ from broadsheet.web import pages
 logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS: Final = 0.125
-"""Between two tellings of what may wait. The first change after a pause is told at once."""
+"""The longest pause between two tellings. The first change after it is told at once."""
+PAUSE_TIMES: Final = 3.0
+"""The pause is so many times as long as the telling before it took, page making included."""
 WAIT_SECONDS: Final = 3.0
 """Nobody waits longer to be told."""
 
@@ -53,6 +57,8 @@ _looking: list[Callable[[], None]] = []
 _renewing: list[Renew] = []
 _is_telling = False
 _round: Round | None = None
+_rests_until = 0.0
+"""By the monotonic clock: no round is told before."""
 _lock = threading.Lock()
 _has_begun = threading.Event()
 _joined: ContextVar[set[Round] | None] = ContextVar("joined", default=None)
@@ -120,11 +126,13 @@ async def until_told(rounds: Iterable[Round]) -> None:
 def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECONDS) -> bool:
     """Wait for changes that may be told together, and tell them; false, since it is never urgent.
 
-    Made for a thread that calls it with PAUSE_SECONDS in between. With `has_strays` it tells what
-    processes without readers have left in the outbox, too; one process of the host does that.
+    Made for a thread that calls it again and again; between two tellings it keeps the pause. With
+    `has_strays` it tells what processes without readers have left in the outbox, too; one process
+    of the host does that.
     """
-    global _round
-    _has_begun.wait(patience_seconds)
+    global _round, _rests_until
+    if _has_begun.wait(patience_seconds):
+        time.sleep(max(0.0, _rests_until - time.monotonic()))
     if has_strays:
         try:
             _find_strays()
@@ -136,7 +144,10 @@ def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECO
         found, _round = _round, None
         _has_begun.clear()
     if found is not None:
+        began = time.monotonic()
         _end(found)
+        ended = time.monotonic()
+        _rests_until = ended + min(PAUSE_SECONDS, PAUSE_TIMES * (ended - began))
     return False
 
 

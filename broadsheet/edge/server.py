@@ -44,6 +44,8 @@ CREW_STOP_SECONDS = 2 * STOP_SECONDS
 
 # How often kept pages are looked after; see tending.py.
 TEND_PAUSE_SECONDS = 1.0
+# The teller waits for changes by itself (refreshing.py); this is for turns that failed.
+TELL_PAUSE_SECONDS = 0.005
 # Pages made just before a stop that are still laid on disk.
 SHELVED_AT_STOP_MAX = 2000
 
@@ -121,7 +123,7 @@ def _serve(
         background.Loop(
             "teller",
             partial(refreshing.tell_round, has_strays=place == 0),
-            pause_seconds=refreshing.PAUSE_SECONDS,
+            pause_seconds=TELL_PAUSE_SECONDS,
         ),
     ]
     served = serve.Server(store, keeper.remake)

@@ -101,25 +101,34 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
     assert (one.status, told) == (303, [])
 
 
-def test_one_telling_follows_the_other_after_a_pause(hot, monkeypatch):
-    pause, moments, end = 0.5, [], refreshing._end
+@pytest.fixture
+def teller():
+    """The thread that tells, as the server has it."""
+    teller = background.Loop("teller", refreshing.tell_round, pause_seconds=0.005)
+    teller.start()
+    yield teller
+    teller.stop()
+    teller.join(5)
+
+
+@pytest.mark.parametrize(("takes", "rests"), [(0.02, 0.06), (0.4, 0.5)])
+def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, teller, takes, rests):
+    moments, end = [], refreshing._end
 
     def noted(found):
         moments.append(time.monotonic())
         end(found)
+        time.sleep(takes)
+        moments.append(time.monotonic())
 
+    monkeypatch.setattr(refreshing, "PAUSE_SECONDS", 0.5)
     monkeypatch.setattr(refreshing, "_end", noted)
-    teller = background.Loop("teller", refreshing.tell_round, pause_seconds=pause)
-    teller.start()
-    try:
-        hot.say(f"{MARK}-first")
-        eventually(lambda: moments)
-        hot.say(f"{MARK}-second")
-        eventually(lambda: len(moments) == 2)
-    finally:
-        teller.stop()
-        teller.join(5)
-    assert moments[1] - moments[0] >= pause
+    monkeypatch.setattr(refreshing, "_rests_until", 0.0)
+    hot.say(f"{MARK}-first")
+    eventually(lambda: len(moments) == 2)
+    hot.say(f"{MARK}-second")
+    eventually(lambda: len(moments) == 4)
+    assert moments[2] - moments[1] >= rests
 
 
 def test_what_is_taken_down_is_told_at_once(hot, told):

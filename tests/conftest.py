@@ -10,13 +10,12 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from pytest_django.plugin import blocking_manager_key
 
 from broadsheet.core import clock as house_clock
 from broadsheet.core import visitors
 from broadsheet.core.copied import CopiedSetting
-from broadsheet.fundraising import append_only
 from tests import databases
 
 # The moment at which tests begin that ask for the clock: an afternoon with eight days left.
@@ -33,23 +32,42 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
         databases.drop_copy()
 
 
-@pytest.fixture(autouse=True)
-def _rows_of_the_migrations(request) -> Iterator[None]:
-    """A test that commits starts with them too; pytest-django empties every table after it.
-
-    The ledger lets nobody empty it, so its triggers go first; the next test has them again.
-    """
-    marker = request.node.get_closest_marker("django_db")
-    commits = (marker and marker.kwargs.get("transaction")) or (
-        {"transactional_db", "live_server"} & set(request.fixturenames)
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits, and so leaves rows behind."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        (marker and marker.kwargs.get("transaction"))
+        or {"transactional_db", "live_server"} & fixtures
     )
-    if commits:
+
+
+@pytest.fixture(autouse=True)
+def _rows_of_the_migrations(request) -> None:
+    """A test that commits starts with a fresh copy, with the rows of the migrations in it."""
+    if commits(request.node):
         request.getfixturevalue("transactional_db")
         databases.restore()
         ContentType.objects.clear_cache()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_emptying() -> Iterator[None]:
+    """Spare each test that commits the emptying of every table: the next one has a fresh copy."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: None)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After tests that commit, one that does not begins with a fresh copy as well."""
     yield
-    if commits:
-        append_only.release(connection)
+    if commits(item) and nextitem is not None and not commits(nextitem):
+        blocker = item.config.stash[blocking_manager_key]
+        with blocker.unblock():
+            databases.restore()
+            ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)

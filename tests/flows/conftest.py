@@ -3,7 +3,7 @@
 Nothing here touches Django in this process: a journey sees only what a reader's browser sees.
 """
 
-import atexit
+import fcntl
 import itertools
 import json
 import os
@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -143,7 +142,8 @@ def start(data: Path, *options: str, **settings: str) -> Live:
         is_up.set()
 
     threading.Thread(target=listen, daemon=True).start()
-    assert is_up.wait(START_SECONDS), "the newsroom did not start:\n" + "\n".join(lines)
+    if not is_up.wait(START_SECONDS):
+        process.kill()
     address = next((line.split(" is at ")[1] for line in lines if " is at " in line), "")
     assert address, "the newsroom did not start:\n" + "\n".join(lines)
     return Live(url=address.rstrip("/"), data=data, process=process, lines=lines)
@@ -159,29 +159,61 @@ def stop(live: Live) -> int:
         raise
 
 
-@cache
-def _set_up_once() -> Path:
-    """The data folder of a newsroom that takes transfers; to make one takes most of a start."""
-    data = Path(tempfile.mkdtemp(prefix="broadsheet-set-up-")) / "data"
-    atexit.register(shutil.rmtree, data.parent, ignore_errors=True)
+MakeData = Callable[[Path], None]
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory, worker_id) -> Callable[[str, MakeData], Path]:
+    """Gives a data folder by its name, which the processes of one run make once between them.
+
+    To fill one takes most of a start. It is for copying, never for serving.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def find(name: str, make: MakeData) -> Path:
+        data = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not data.exists():
+                making = shared / f"{name}.making"
+                shutil.rmtree(making, ignore_errors=True)
+                make(making)
+                making.rename(data)
+        return data
+
+    return find
+
+
+def _fill(data: Path) -> None:
+    """Fill an empty folder with the sample, as the first start does."""
+    assert stop(start(data, "--demo")) == 0
+
+
+def _set_up(data: Path) -> None:
+    """Make a newsroom that takes transfers; nothing in it is a sample."""
     data.mkdir()
     for command in (["sign-in"], ["manage", "shell", "-c", SET_UP]):  # the first makes the tables
         ran = broadsheet(*command, env=environment(data))
         assert ran.returncode == 0, ran.stderr
-    return data
 
 
-def set_up(name: str) -> Path:
-    """A data folder of its own for a newsroom that takes transfers; nothing in it is a sample."""
+def _copy(pristine: Path, name: str) -> Path:
     data = Path(tempfile.mkdtemp(prefix=f"broadsheet-{name}-")) / "data"
-    shutil.copytree(_set_up_once(), data)
+    shutil.copytree(pristine, data)
     return data
+
+
+@pytest.fixture(scope="session")
+def set_up(made_once) -> Callable[[str], Path]:
+    """Gives a data folder of its own for a newsroom that takes transfers."""
+    return lambda name: _copy(made_once("set-up", _set_up), name)
 
 
 @pytest.fixture(scope="package")
-def live() -> Iterator[Live]:
+def live(made_once) -> Iterator[Live]:
     """The sample newsroom, in a folder of its own."""
-    data = Path(tempfile.mkdtemp(prefix="broadsheet-journeys-")) / "data"
+    data = _copy(made_once("sample", _fill), "journeys")
     found = start(data, "--demo")
     yield found
     status = stop(found)
@@ -269,7 +301,7 @@ def stripe() -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="module")
-def cards(stripe: StandIn) -> Iterator[Live]:
+def cards(stripe: StandIn, set_up: Callable[[str], Path]) -> Iterator[Live]:
     """A newsroom that takes cards; nothing in it is a sample."""
     data = set_up("cards")
     found = start(

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import Live, set_up, start, stop
+from tests.flows.conftest import Live, start, stop
 from tests.flows.test_access import AXE_OPTIONS
 from tests.stand_in import client
 
@@ -75,7 +75,7 @@ print(f"/support/yours/{links.sign(letters.DONOR_LINK, donor.pk)}/erase/")
 
 
 @pytest.fixture(scope="module")
-def newsroom() -> Iterator[Live]:
+def newsroom(set_up) -> Iterator[Live]:
     """A newsroom that takes cards, with one gift in each state; nobody answers for Stripe."""
     data = set_up("donors")
     found = start(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.flows.conftest import Live, eventually, set_up, start, stop
+from tests.flows.conftest import Live, eventually, start, stop
 
 
 @pytest.fixture(scope="module")
-def stormy() -> Iterator[Live]:
+def stormy(set_up) -> Iterator[Live]:
     """A newsroom in development whose play money goes wrong."""
     data = set_up("storm")
     found = start(data, BROADSHEET_DEBUG="1", BROADSHEET_PLAY_MONEY_SEED="storm")

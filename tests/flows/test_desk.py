@@ -75,7 +75,9 @@ def upload_picture(desk: Page, *, credit: str) -> None:
     window = desk.locator(".modal-body")
     file = {"name": "bench.jpg", "mimeType": "image/jpeg", "buffer": a_picture()}
     window.locator("input[type=file]").set_input_files(file)
-    window.locator("[name$=-title]").fill("An oak bench")
+    title = window.locator("[name$=-title]")
+    expect(title).to_have_value("bench")  # by Wagtail's script, a moment after the file was chosen
+    title.fill("An oak bench")
     window.locator("[name$=-credit]").fill(credit)
     window.locator("[name$=-description]").fill("An oak bench beside a tram stop")
     window.get_by_role("button", name="Upload").click()

@@ -3,12 +3,25 @@
 import os
 import platform
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _AUTOGROUP = Path("/proc/self/autogroup")
+_BUSY = """
+import sys, time
+share, turn = float(sys.argv[1]), 0.01
+due = time.monotonic()
+while True:
+    until = time.process_time() + share * turn
+    while time.process_time() < until:
+        pass
+    due = max(due + turn, time.monotonic() - turn)
+    time.sleep(max(0.0, due - time.monotonic()))
+"""
 BUSY_LOAD = 0.7
 """A load average above this before anything was begun means that somebody else is at work."""
 
@@ -43,6 +56,17 @@ def chromium() -> str:
 def on_core(core: int, command: Iterable[str]) -> list[str]:
     """A command that runs on one core only."""
     return [program("taskset"), "--cpu-list", str(core), *command]
+
+
+@contextmanager
+def kept_busy(core: int, share: float) -> Iterator[None]:
+    """Use this share (0 to 1) of a core meanwhile, a hundredth of a second at a time."""
+    busy = subprocess.Popen(on_core(core, [sys.executable, "-c", _BUSY, str(share)]))
+    try:
+        yield
+    finally:
+        busy.kill()
+        busy.wait()
 
 
 @contextmanager

@@ -169,10 +169,12 @@ def main() -> None:
     port, story, path, seconds = sys.argv[1:]
     writers = Writers(int(port), int(story), path, float(seconds))
     print("begun", flush=True)
+    used = time.process_time()
     tally = writers.run()
     print(
         json.dumps(
             {
+                "processor_share": (time.process_time() - used) / float(seconds),
                 "posted": tally.posted,
                 "refused": tally.refused,
                 "post_seconds": tally.post_seconds,

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -9,7 +10,7 @@ from django.utils import translation
 from broadsheet.core import outbox
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import Comment
-from broadsheet.edge import background, generations, making, refreshing
+from broadsheet.edge import generations, making, refreshing
 from broadsheet.edge.generations import slot_of
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY, THREADS
@@ -101,34 +102,28 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
     assert (one.status, told) == (303, [])
 
 
-@pytest.fixture
-def teller():
-    """The thread that tells, as the server has it."""
-    teller = background.Loop("teller", refreshing.tell_round, pause_seconds=0.005)
-    teller.start()
-    yield teller
-    teller.stop()
-    teller.join(5)
+@pytest.mark.parametrize(("takes", "rests"), [(0.01, 0.03), (0.03, 0.09), (0.4, 0.125)])
+def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes, rests):
+    now, slept, end = [1000.0], [], refreshing._end
 
+    def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
 
-@pytest.mark.parametrize(("takes", "rests"), [(0.02, 0.06), (0.4, 0.5)])
-def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, teller, takes, rests):
-    moments, end = [], refreshing._end
-
-    def noted(found):
-        moments.append(time.monotonic())
+    def take_long(found):
         end(found)
-        time.sleep(takes)
-        moments.append(time.monotonic())
+        now[0] += takes
 
-    monkeypatch.setattr(refreshing, "PAUSE_SECONDS", 0.5)
-    monkeypatch.setattr(refreshing, "_end", noted)
+    clock = SimpleNamespace(monotonic=lambda: now[0], sleep=sleep, time=time.time)
+    monkeypatch.setattr(refreshing, "time", clock)
+    monkeypatch.setattr(refreshing, "_end", take_long)
     monkeypatch.setattr(refreshing, "_rests_until", 0.0)
-    hot.say(f"{MARK}-first")
-    eventually(lambda: len(moments) == 2)
-    hot.say(f"{MARK}-second")
-    eventually(lambda: len(moments) == 4)
-    assert moments[2] - moments[1] >= rests
+    for number in range(3):
+        if number == 2:
+            now[0] += rests  # nobody changed anything for so long
+        hot.say(f"{MARK}-{number}")
+        refreshing.tell_round()
+    assert slept == pytest.approx([0.0, rests, 0.0])
 
 
 def test_what_is_taken_down_is_told_at_once(hot, told):

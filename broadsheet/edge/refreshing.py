@@ -2,12 +2,12 @@
 
 On a page that is changed and read so often that it would be made several times a second
 (making.py), new comments, votes and gifts are told together. The new page is made first and takes
-the old one's place at the moment of telling, so that no reader waits for it. Making it may take a
-fixed share of the time: where the processor is free, that is many times a second and nobody notices
-a wait; where readers need all of it, a making takes long, and then it is told eight times a second.
-Whoever wrote something is answered after that, and so finds it on the very next page; no
-thread waits for it meanwhile (bridge.py). What takes something away is always told at once, and
-then readers wait for the new page.
+the old one's place at the moment of telling, so that no reader waits for it. After a telling there
+is a pause of three times as long as it took, an eighth of a second at most: a quick one is soon
+followed by the next, and a slow one leaves room for what made it slow. Whoever wrote something is
+answered after that, and so finds it on the very next page; no thread waits for it meanwhile
+(bridge.py). What takes something away is always told at once, and then readers wait for the new
+page.
 
 A process that has no readers, such as a command at the terminal, leaves a change of such a page in
 the outbox: a web process finds it there and tells it with its own.

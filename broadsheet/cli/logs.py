@@ -4,7 +4,8 @@ import fcntl
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -43,29 +44,29 @@ class SharedFile(RotatingFileHandler):
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:
         """Whether the file is full; looks first whether another process has put it aside."""
-        self._follow()
-        return bool(super().shouldRollover(record))
+        return self._followed() >= self.maxBytes
 
     def doRollover(self) -> None:
         """Put the full file aside, unless another process has just done it."""
         with self._alone():
-            if not self._follow():
+            if self._followed() >= self.maxBytes:
                 super().doRollover()
 
-    def _follow(self) -> bool:
-        """Open the file anew where ours is not the one at its place any more; whether it was so."""
-        if self.stream is None:
-            return False
-        try:
-            there = os.stat(self.baseFilename)
-        except FileNotFoundError:
-            is_ours = False
-        else:
-            is_ours = os.path.samestat(there, os.fstat(self.stream.fileno()))
-        if not is_ours:
+    def _followed(self) -> int:
+        """Write to the file that is at the place now from here on; its length in bytes."""
+        if self.stream is not None:
+            with suppress(FileNotFoundError):
+                there = os.stat(self.baseFilename)
+                if os.path.samestat(there, self._ours):
+                    return there.st_size
             self.stream.close()
-            self.stream = self._open()
-        return not is_ours
+        self.stream = self._open()
+        return os.path.getsize(self.baseFilename)
+
+    def _open(self) -> TextIOWrapper:
+        stream = super()._open()
+        self._ours = os.fstat(stream.fileno())
+        return stream
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -6,7 +6,8 @@ No address, no user agent, no query (it holds what people search for) and no tok
 import logging
 import re
 import threading
-from collections import Counter
+from collections import Counter, deque
+from contextlib import suppress
 
 from broadsheet.core import figures
 
@@ -22,10 +23,17 @@ def public_path(path: str) -> str:
     return _CONTROL.sub("?", _TOKEN.sub("…", path))[:200]
 
 
+_written: deque[logging.LogRecord] = deque()
+
+
 def write(*, method: str, path: str, status: int, milliseconds: float) -> None:
-    """Log one answered request."""
+    """Note one answered request, whose line `flush` writes: the server's loop waits for no disk."""
     figures.add_status(status)
-    logger.info("%s %s %d %.0f ms", method, public_path(path), status, milliseconds)
+    if not logger.isEnabledFor(logging.INFO):
+        return
+    what = (method, public_path(path), status, milliseconds)
+    line = "%s %s %d %.0f ms"
+    _written.append(logger.makeRecord(logger.name, logging.INFO, __file__, 0, line, what, None))
 
 
 _counted: Counter[tuple[bytes, bytes, int]] = Counter()
@@ -64,8 +72,11 @@ def tally(method: bytes, target: bytes, status: int) -> Tally:
 
 
 def flush() -> None:
-    """Write one line for each kept page that was sent since the last time, with how often."""
+    """Write what was answered since the last time: a line each, for kept pages with how often."""
     global _counted
+    with suppress(IndexError):
+        while True:
+            logger.handle(_written.popleft())
     with _lock:
         done, _counted = _counted, Counter()
         for one in tuple(_tallies):

@@ -411,7 +411,8 @@ def test_every_answer_is_in_the_log(house, caplog):
     with caplog.at_level("INFO", logger="broadsheet.access"):
         for _thrice in range(3):
             house.get(f"{STORY}?utm_source=secret")
-        eventually(lines)  # the long way is logged when it has ended
+        # The long way is logged when it has ended.
+        eventually(lambda: access_log.flush() or lines())
         access_log.flush()
     assert lines()[0].startswith(f"GET {STORY} 200 ")
     assert lines()[1:] == [f"GET {STORY} 200 kept ×2"]

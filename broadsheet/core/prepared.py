@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.constants import OnConflict
@@ -51,6 +51,7 @@ class Statement:
 
     def send(self, values: dict[str, Any], cursor: CursorWrapper) -> None:
         """Send it; raises KeyError where a value is missing."""
+        connection = cursor.db
         cursor.execute(
             self.sql,
             [
@@ -78,7 +79,7 @@ class Select(Generic[Row]):
         ):
             return []
         statement = self._statement or self._compile()
-        with connection.cursor() as cursor:
+        with _connection().cursor() as cursor:
             statement.send(values, cursor)
             rows = cursor.fetchall()
         return self._read(rows) if rows else []
@@ -97,7 +98,7 @@ class Select(Generic[Row]):
 
     def _put_into_sql(self) -> Statement:
         stated: Any = self._state()
-        compiler = stated.query.get_compiler(connection=connection)
+        compiler = stated.query.get_compiler(connection=_connection())
         sql, parameters = compiler.as_sql()
         self._read = _reader(compiler, is_model=issubclass(stated._iterable_class, ModelIterable))
         return Statement(sql, tuple(parameters))
@@ -114,14 +115,14 @@ class Update:
     def __call__(self, **values: Any) -> int:
         """Change the rows for these values; gives how many there were."""
         statement = self._statement or self._compile()
-        with connection.cursor() as cursor:
+        with _connection().cursor() as cursor:
             statement.send(values, cursor)
             return cursor.rowcount
 
     def _compile(self) -> Statement:
         query: Any = self._state().query.chain(UpdateQuery)
         query.add_update_values(self._changes)
-        sql, parameters = query.get_compiler(connection=connection).as_sql()
+        sql, parameters = query.get_compiler(connection=_connection()).as_sql()
         self._statement = Statement(sql, tuple(parameters))
         return self._statement
 
@@ -142,6 +143,7 @@ class Insert(Generic[M]):
         unless the statement says `unless_there`.
         """
         sql = self._sql or self._compile()
+        connection = _connection()
         parameters = [
             one.get_db_prep_save(one.pre_save(row, add=True), connection) for one in self._fields
         ]
@@ -163,11 +165,16 @@ class Insert(Generic[M]):
             self._model, on_conflict=OnConflict.IGNORE if self._unless_there else None
         )
         query.insert_values(self._fields, [self._model()], raw=True)
-        compiler = query.get_compiler(connection=connection)
+        compiler = query.get_compiler(connection=_connection())
         compiler.returning_fields = [self._model._meta.pk]
         [(sql, _parameters)] = compiler.as_sql()
         self._sql = sql
         return self._sql
+
+
+def _connection() -> Any:
+    """This thread's connection; Django's own name for it looks it up at each use of the name."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def _reader(compiler: Any, *, is_model: bool) -> Callable[[list[Any]], list[Any]]:
@@ -178,7 +185,7 @@ def _reader(compiler: Any, *, is_model: bool) -> Callable[[list[Any]], list[Any]
         return lambda rows: list(compiler.apply_converters(rows, converters))
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, _sql, _alias in select[first:last]]
-    model, alias = info["model"], compiler.using or connection.alias
+    model, alias = info["model"], compiler.using or DEFAULT_DB_ALIAS
     populators = get_related_populators(info, select, alias)  # type: ignore[call-arg]
 
     def read(rows: list[Any]) -> list[Any]:

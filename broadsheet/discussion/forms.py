@@ -6,6 +6,7 @@ import pydantic
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.core.forms import unchanging
 from broadsheet.core.text import clean_line
 from broadsheet.discussion.actions.posting import NOTHING
 from broadsheet.discussion.models import Notify, Pace, Reason
@@ -70,6 +71,7 @@ class PassageField(forms.CharField):
         return chosen
 
 
+@unchanging
 class CommentForm(forms.Form):
     """A comment as a guest sends it. How long it may be is decided by the phases."""
 
@@ -225,6 +227,7 @@ class DeskPassageForm(forms.Form):
     question = forms.CharField(required=False, max_length=QUESTION_LENGTH)
 
 
+@unchanging
 class VoteForm(forms.Form):
     """A vote: 1, 0 or −1."""
 

@@ -7,6 +7,7 @@ only other processes can keep waiting.
 """
 
 import threading
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -15,12 +16,34 @@ _turn = threading.Lock()
 """Held by the thread of this process that is in a transaction."""
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """A cursor that puts the placeholders of a statement into SQLite's style once.
+
+    SQLite's own list of prepared statements then finds it by its text without reading it.
+    """
+
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        """The statement with "?" for "%s"."""
+        if param_names is None:
+            return _converted(query)
+        return super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=512)
+def _converted(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that takes its turn with each transaction."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._has_turn = False
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        """A cursor of this connection."""
+        return self.connection.cursor(factory=Cursor)
 
     def _start_transaction_under_autocommit(self) -> None:
         # Who waits longer than SQLite would goes on to hear from SQLite what is the matter.

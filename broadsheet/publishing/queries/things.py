@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -91,8 +92,13 @@ def _address_of(url_path: str) -> str:
     """The address of a page on this site by its place in the tree, as Wagtail's `Page.url`."""
     for site in Site.get_site_root_paths():
         if url_path.startswith(site.root_path):
-            return reverse("wagtail_serve", args=[url_path[len(site.root_path) :]])
+            return _address_below(url_path[len(site.root_path) :])
     return "/"
+
+
+@lru_cache(maxsize=1024)
+def _address_below(path: str) -> str:
+    return reverse("wagtail_serve", args=[path])
 
 
 def public_article(article_id: int) -> ArticlePage | None:

@@ -4,6 +4,7 @@
 imported only when Django is ready for it.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import django
 
@@ -57,10 +59,23 @@ def _run(arguments: Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.settings")
     if arguments.before is not None:
         arguments.before(arguments)
-    django.setup()
-    command = importlib.import_module(f"broadsheet.cli.{arguments.module}")
+    command = _loaded(arguments.module)
     status: int = command.run(arguments)
     return status
+
+
+def _loaded(module: str) -> Any:
+    """The module of a subcommand, with Django ready for it.
+
+    Two thousand modules come, and hardly any garbage: Python's collector, which would go through
+    all of them several times, rests meanwhile. That is a tenth of the time of the start.
+    """
+    gc.disable()
+    try:
+        django.setup()
+        return importlib.import_module(f"broadsheet.cli.{module}")
+    finally:
+        gc.enable()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -93,3 +93,16 @@ def test_a_turn_is_not_kept_where_sqlite_refuses(row):
         other.close()
         connection.close()
     assert not base._turn.locked()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"), [(["a"], "a is 5 %"), ({"what": "b"}, "b is 5 %"), (None, "c is 5 %")]
+)
+def test_values_come_into_a_statement_in_each_way_that_django_has(values, expected):
+    place = {list: "%s || ' is 5 %%'", dict: "%(what)s || ' is 5 %%'"}.get(
+        type(values), "'c is 5 %'"
+    )
+    for _twice in range(2):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {place}", values)
+            assert cursor.fetchone() == (expected,)

@@ -1,17 +1,15 @@
 """Input from outside, parsed and cleaned."""
 
 from broadsheet.fundraising.forms.desk import (
-    ColumnsForm,
     ConfirmTransferForm,
     CorrectionForm,
-    GiftFileForm,
-    GivingForm,
     RefundForm,
-    StatementForm,
     TransferForm,
     TurnDownForm,
 )
+from broadsheet.fundraising.forms.files import ColumnsForm, GiftFileForm, StatementForm
 from broadsheet.fundraising.forms.gift import GiftForm
+from broadsheet.fundraising.forms.settings import GivingForm
 
 __all__ = [
     "ColumnsForm",

@@ -1,28 +1,35 @@
 """The JSON calls about comments; joined with the other rooms' under /api/v1/."""
 
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Query, Router
 from ninja.decorators import decorate_view
 
 from broadsheet.core import subjects, visitors
 from broadsheet.core.addresses import absolute
 from broadsheet.core.answers import never_stored, problem
-from broadsheet.core.clock import rfc3339
 from broadsheet.core.guard import public_post
 from broadsheet.core.paging import LIMIT_DEFAULT, LIMIT_MAX, BadCursor
 from broadsheet.discussion import actions, annotations, queries, voters
 from broadsheet.discussion.actions import Posted
 from broadsheet.discussion.actions.repeats import KEY_LENGTH
-from broadsheet.discussion.forms import CommentForm, PassageIn
-from broadsheet.discussion.models import Passage, State
+from broadsheet.discussion.forms import CommentForm
+from broadsheet.discussion.models import State
 from broadsheet.discussion.problems import errors_of, fields_problem, refused_problem
-from broadsheet.discussion.queries import Listed
 from broadsheet.discussion.queries.shown import tombstone
 from broadsheet.discussion.ranking import Sort
 from broadsheet.discussion.refusals import BadVote, NoSuchSubject, Refused
+from broadsheet.discussion.schemas import (
+    CommentIn,
+    CommentsOut,
+    PostedOut,
+    ProblemOut,
+    VoteIn,
+    VoteOut,
+    comment_out,
+)
 
 KEY_HEADER: Final = "Idempotency-Key"
 _WITH_KEY: Final = {
@@ -38,113 +45,6 @@ _WITH_KEY: Final = {
 }
 
 router = Router(tags=["comments"])
-
-
-class PassageOut(Schema):
-    """Words of the text (W3C TextQuoteSelector and TextPositionSelector).
-
-    `revision`, `block`, `start` and `end` say where they are now, or where they were last when
-    they are gone; `exact`, `prefix` and `suffix` stay as they were chosen.
-    """
-
-    id: int
-    revision: int
-    block: str
-    start: int
-    end: int
-    exact: str
-    prefix: str
-    suffix: str
-    state: Literal["exact", "moved", "reworded", "gone"]
-    question: str
-    """What the newsroom asks about these words; mostly empty."""
-
-
-class CommentOut(Schema):
-    """A published comment; one that is gone keeps its place, empty, while replies remain."""
-
-    id: int
-    url: str
-    parent: int | None
-    depth: int
-    author: str
-    is_staff: bool
-    body_html: str
-    created_at: str
-    edited_at: str | None
-    is_gone: bool
-    is_pinned: bool
-    score: int
-    up: int
-    down: int
-    replies: list["CommentOut"]
-    """Oldest first; at most as many in a branch as the newsroom shows under a comment."""
-    reply_count: int
-    """All published comments below, also those that are not listed."""
-    passage: PassageOut | None = None
-    """The words of the text that a top-level comment is about."""
-
-
-class CommentsOut(Schema):
-    """A page of top-level comments."""
-
-    count: int
-    items: list[CommentOut]
-    next: str | None
-
-
-class CommentIn(Schema):
-    """What a guest sends."""
-
-    name: str = ""
-    email: str = ""
-    body: str = ""
-    parent: int | None = None
-    passage: PassageIn | None = None
-    notify: str = "none"
-
-
-class PostedOut(Schema):
-    """What became of a comment."""
-
-    id: int
-    status: Literal["published", "held"]
-    url: str | None = None
-    edit_url: str
-    reason: str | None = None
-
-
-class VoteIn(Schema):
-    """1 up, −1 down, 0 take back."""
-
-    value: int = Field(examples=[1, 0, -1])
-
-
-class VoteOut(Schema):
-    """The sum after the vote."""
-
-    id: int
-    score: int
-    up: int
-    down: int
-    value: int
-
-
-class WrongField(Schema):
-    """One thing that is wrong."""
-
-    field: str
-    message: str
-
-
-class ProblemOut(Schema):
-    """A problem document (RFC 9457); `errors` names each wrong field."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    errors: list[WrongField] = Field(default_factory=list)
 
 
 _PROBLEMS = {403: ProblemOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut}
@@ -170,7 +70,7 @@ def list_comments(
         listing = queries.comments_after(subject, sort=sort, cursor=cursor or None, limit=limit)
     except BadCursor as error:
         return fields_problem({"cursor": [str(error)]}, detail=str(error))
-    items = [_comment(item) for item in listing.items]
+    items = [comment_out(item) for item in listing.items]
     return JsonResponse({"count": listing.count, "items": items, "next": listing.next})
 
 
@@ -287,42 +187,3 @@ def _posted(posted: Posted) -> HttpResponse:
     else:
         answer["url"] = absolute(f"/comments/{comment.pk}/")
     return never_stored(JsonResponse(answer, status=202 if is_held else 201))
-
-
-def _comment(item: Listed) -> dict[str, Any]:
-    comment = item.comment
-    is_gone = not comment.is_published
-    return {
-        "id": comment.pk,
-        "url": absolute(f"/comments/{comment.pk}/"),
-        "parent": comment.parent_id,
-        "depth": comment.depth,
-        "author": "" if is_gone else comment.name,
-        "is_staff": not is_gone and comment.staff_id is not None,
-        "body_html": "" if is_gone else comment.body_html,
-        "created_at": rfc3339(comment.created_at),
-        "edited_at": rfc3339(comment.edited_at) if comment.edited_at and not is_gone else None,
-        "is_gone": is_gone,
-        "is_pinned": comment.is_pinned and not is_gone,
-        "score": 0 if is_gone else comment.score,
-        "up": 0 if is_gone else comment.up,
-        "down": 0 if is_gone else comment.down,
-        "replies": [_comment(reply) for reply in item.replies],
-        "reply_count": item.reply_count,
-        "passage": None if is_gone or comment.passage is None else _passage(comment.passage),
-    }
-
-
-def _passage(passage: Passage) -> dict[str, Any]:
-    return {
-        "id": passage.pk,
-        "revision": passage.revision,
-        "block": passage.block,
-        "start": passage.start,
-        "end": passage.end,
-        "exact": passage.exact,
-        "prefix": passage.prefix,
-        "suffix": passage.suffix,
-        "state": passage.state,
-        "question": passage.question,
-    }

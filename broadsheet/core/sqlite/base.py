@@ -1,16 +1,20 @@
-"""SQLite for several threads that write.
+"""SQLite for several threads that write, as strict as PostgreSQL.
 
 SQLite lets one connection write at a time, and those that find it busy sleep and try again, longer
 each time, while others overtake them: with 16 readers posting at once the slowest waited for two
 seconds. Here a thread waits for its turn without sleeping, and only then asks SQLite, which then
 only other processes can keep waiting.
+
+Django's way to add a row unless it is there is `INSERT OR IGNORE` on SQLite, which passes over a
+missing value as well. Here it passes over nothing but a unique field that is taken.
 """
 
 import threading
 from functools import lru_cache
 from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
+from django.db.models.constants import OnConflict
 
 _turn = threading.Lock()
 """Held by the thread of this process that is in a transaction."""
@@ -34,8 +38,29 @@ def _converted(query: str) -> str:
     return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """The SQL that differs from Django's."""
+
+    def insert_statement(self, on_conflict: OnConflict | None = None) -> str:
+        """The beginning of an INSERT."""
+        return "INSERT INTO"
+
+    def on_conflict_suffix_sql(
+        self, fields: Any, on_conflict: OnConflict | None, update_fields: Any, unique_fields: Any
+    ) -> str:
+        """What is done where a unique field is taken (SQLite's UPSERT, since 3.24)."""
+        if on_conflict is OnConflict.IGNORE:
+            return "ON CONFLICT DO NOTHING"
+        suffix: str = super().on_conflict_suffix_sql(
+            fields, on_conflict, update_fields, unique_fields
+        )
+        return suffix
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that takes its turn with each transaction."""
+
+    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ import json
 from datetime import timedelta
 from broadsheet.core import clock, links
 from broadsheet.fundraising import actions, gateways, letters
-from broadsheet.fundraising.models import Donor, Gift, GiftEvent, Pledge, Reminder, State
+from broadsheet.fundraising.models import Campaign, Donor, Gift, GiftEvent, Pledge, Reminder, State
 dora, now, addresses = "dora@readers.example", clock.now(), {}
 
 def gift(name, gateway="bank", **changes):
@@ -62,7 +62,14 @@ addresses["reminder"] = f"/support/remind/{Reminder.objects.get().token}/"
 for name in ("support", "yours", "remind", "record"):
     path = "" if name == "support" else f"{name}/"
     addresses[name] = f"/support/{path}"
-addresses["month"] = f"/support/{clock.month_of(now).key}/"
+month = clock.month_of(now)
+addresses["month"] = f"/support/{month.key}/"
+before, dora = month.previous(), ""
+Campaign.objects.create(currency="USD", opened_at=before.starts_at, is_open=False)
+for number in range(12):
+    found = gift("in another currency", currency=("USD", "EUR")[number % 2])
+    actions.settle_gift(gift=found, amount_minor=2000, settled_at=before.starts_at)
+addresses["month of two currencies"] = f"/support/{before.key}/"
 print(json.dumps(addresses))
 """
 SOMEBODY_ELSE = """
@@ -161,10 +168,19 @@ def test_the_steps_between_are_sound(page, addresses):
     assert said == []
 
 
-def test_open_details_of_the_month_are_sound(page, addresses):
-    page.goto(addresses["month"])
+@pytest.mark.parametrize("month", ["month", "month of two currencies"])
+def test_open_details_of_the_month_are_sound(page, addresses, month):
+    page.goto(addresses[month])
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    assert complaints(page, "month, all open") == []
+    assert complaints(page, f"{month}, all open") == []
+
+
+def test_each_currency_of_a_month_has_its_own_parts(page, addresses):
+    page.goto(addresses["month of two currencies"])
+    assert page.locator("main h2, main h3").all_text_contents() == [
+        *("Day by day", "Small and large"),
+        *("USD", "Day by day, USD", "Small and large, USD"),
+    ]
 
 
 CLICKS = [

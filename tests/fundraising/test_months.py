@@ -84,6 +84,19 @@ def test_only_months_with_something_to_tell(receive, client):
     assert client.get("/support/2026-13/").status_code == 404
 
 
+def test_a_closed_month_is_led_by_a_currency_in_which_something_came(receive):
+    receive(2000, month=9)
+    receive(2000)
+    actions.ensure_campaign(goal_minor=400_000, currency="EUR")
+
+    def currencies(month: int) -> list[str]:
+        return [one.currency for one in queries.month_report(Month(2026, month))]
+
+    assert currencies(9) == ["USD"]
+    assert currencies(10) == ["EUR"]  # nothing came in any
+    assert currencies(11) == ["EUR", "USD"]  # still open, and asked for in euros
+
+
 def test_few_gifts_are_shown_as_a_sum_alone(receive, client):
     for _ in range(FLOOR - 1):
         receive(2000)

@@ -32,16 +32,18 @@ def months_with_gifts() -> list[Month]:
 def month_report(month: Month) -> list[MonthReport]:
     """A month's reports, one for each currency in which something was booked; this one's first.
 
-    Empty for a month of which there is nothing to tell: before the first gift, or to come.
+    An open month has a report of this currency also where nothing was booked in it yet, a closed
+    one only where nothing was booked in any. Empty for a month of which there is nothing to tell:
+    before the first gift, or to come.
     """
     now = clock.now()
     known = months_with_gifts()
     if not known or not known[-1] <= month <= known[0]:
         return []
     chosen = currency()
-    found = [
-        code for code in _currencies() if code == chosen or _first(currency=code, month=month.key)
-    ]
+    found = [code for code in _currencies() if _first(currency=code, month=month.key)]
+    if chosen not in found and (not found or month == clock.month_of(now)):
+        found.append(chosen)
     return [
         report_of(
             month=month,

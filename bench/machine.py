@@ -2,9 +2,11 @@
 
 import os
 import platform
+import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -90,6 +92,24 @@ def precedence() -> Iterator[bool]:
 def is_busy() -> bool:
     """Whether others were at work in the last minute."""
     return os.getloadavg()[0] > BUSY_LOAD
+
+
+def pace() -> tuple[float, float]:
+    """How quick this machine is now: seconds to count to ten million, and for a million jumps.
+
+    The jumps go to and fro in forty megabytes, so they wait for memory, as pages and comments do. A
+    virtual machine shares cores and memory with others that it cannot see.
+    """
+    began = time.perf_counter()
+    for _ in range(10_000_000):
+        pass
+    counted = time.perf_counter()
+    jumps = list(range(1_000_000))
+    random.Random(1).shuffle(jumps)
+    place, set_out = 0, time.perf_counter()
+    for _ in range(1_000_000):
+        place = jumps[place]
+    return counted - began, time.perf_counter() - set_out
 
 
 def description() -> str:

@@ -64,9 +64,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     with machine.precedence() as is_first:
         if not is_first:
             heading.append("Without root, a neighbour's work disturbs the figures.")
-        results = _measured(arguments, cores)
+        paces: list[tuple[float, float]] = []
+        results = _measured(arguments, cores, paces)
     took = time.monotonic() - began
     heading.append(f"{arguments.rounds} runs, medians; {took:.0f} s altogether.")
+    counting, jumping = (
+        f"{min(seconds):.2f} to {max(seconds):.2f} s" for seconds in zip(*paces, strict=True)
+    )
+    heading.append(
+        f"Between the measurements, counting to ten million took {counting}, "
+        f"a million jumps in memory {jumping}."
+    )
     table.show(results, heading)
     file = FOLDER / "results.json"
     table.write(file, results, {"about": heading, "at": time.strftime("%Y-%m-%dT%H:%M:%S%z")})
@@ -90,7 +98,10 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return found
 
 
-def _measured(arguments: argparse.Namespace, cores: tuple[int, int]) -> list[Result]:
+def _measured(
+    arguments: argparse.Namespace, cores: tuple[int, int], paces: list[tuple[float, float]]
+) -> list[Result]:
+    """Measure, and note before each measurement how quick the machine is."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     data = FOLDER / "data"
@@ -115,6 +126,7 @@ def _measured(arguments: argparse.Namespace, cores: tuple[int, int]) -> list[Res
         )
         for name in arguments.only or MEASUREMENTS:
             print(f"Measuring: {name}.", flush=True)
+            paces.append(machine.pace())
             results.extend(_one(name, setting))
     return results
 

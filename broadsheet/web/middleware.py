@@ -64,6 +64,10 @@ PERMISSIONS: Final = (
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 )
 
+PARTS: Final = ("text/css", "text/javascript", "font/")
+"""No documents, so rules for documents say nothing of them (Content Security Policy 3, section 4:
+a policy belongs to a document or a worker). Pictures may be opened as documents and keep them."""
+
 ASKED_ANEW: Final = "public, max-age=0, must-revalidate"
 SHARED_SECONDS: Final = 1
 """How long a cache between the newsroom and its readers may keep a page without asking."""
@@ -152,10 +156,12 @@ class SecurityHeaders:
         """Answer with the headers set, but for those that the view has set itself."""
         response = self.get_response(request)
         is_desk = request.path.startswith(DESK)
-        response.setdefault("Content-Security-Policy", DESK_POLICY if is_desk else PUBLIC_POLICY)
-        response.setdefault("X-Frame-Options", "SAMEORIGIN" if is_desk else "DENY")
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", "same-origin")
+        if response.get("Content-Type", "").startswith(PARTS):
+            return response
+        response.setdefault("Content-Security-Policy", DESK_POLICY if is_desk else PUBLIC_POLICY)
+        response.setdefault("X-Frame-Options", "SAMEORIGIN" if is_desk else "DENY")
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Permissions-Policy", PERMISSIONS)
         return response

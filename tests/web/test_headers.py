@@ -1,7 +1,10 @@
 """What every answer carries, and where old addresses lead."""
 
 import pytest
+from django.http import HttpResponse
 from wagtail.contrib.redirects.models import Redirect
+
+from broadsheet.web.middleware import SecurityHeaders
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +20,16 @@ def test_a_public_answer_may_load_its_own_parts_only(client, paper, newsroom, pa
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert not answer.cookies
+
+
+@pytest.mark.parametrize("kind", ["text/css", "text/javascript", "font/woff2", "image/svg+xml"])
+def test_a_part_of_a_page_carries_no_rules_for_documents(rf, kind):
+    answer = SecurityHeaders(lambda _request: HttpResponse(b"", content_type=kind))(rf.get("/"))
+    is_document = kind == "image/svg+xml"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    for name in ("Content-Security-Policy", "X-Frame-Options", "Permissions-Policy"):
+        assert (name in answer) == is_document
 
 
 def test_a_page_is_asked_for_anew_and_answered_in_short(client, paper, newsroom):

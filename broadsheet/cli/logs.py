@@ -61,7 +61,7 @@ class SharedFile(RotatingFileHandler):
                     return there.st_size
             self.stream.close()
         self.stream = self._open()
-        return os.path.getsize(self.baseFilename)
+        return self._ours.st_size
 
     def _open(self) -> TextIOWrapper:
         stream = super()._open()

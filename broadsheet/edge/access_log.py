@@ -71,12 +71,17 @@ def tally(method: bytes, target: bytes, status: int) -> Tally:
     return found
 
 
+def _next_record() -> logging.LogRecord | None:
+    with suppress(IndexError):  # another thread flushes as well
+        return _written.popleft()
+    return None
+
+
 def flush() -> None:
     """Write what was answered since the last time: a line each, for kept pages with how often."""
     global _counted
-    with suppress(IndexError):
-        while True:
-            logger.handle(_written.popleft())
+    while (record := _next_record()) is not None:
+        logger.handle(record)
     with _lock:
         done, _counted = _counted, Counter()
         for one in tuple(_tallies):

@@ -2,13 +2,17 @@
 
 import ast
 import re
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "broadsheet"
 ROOMS = sorted(path.parent for path in PACKAGE.glob("*/apps.py"))
+DEBIANS_PYTHON = "3.11.2"
+"""What Debian 12 brings; some libraries mean a later 3.11 when they say that they need one."""
 # A file that is read once, top to bottom.
 LINES_MAX = 400
 # What a room may be made of; specialities are free, synonyms are not.
@@ -41,6 +45,18 @@ def test_files_stay_readable():
         and (count := len(path.read_text().splitlines())) > LINES_MAX
     }
     assert long == {}
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_what_is_locked_can_be_installed_with_debians_python(lock):
+    names = re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(), re.M)
+    assert "django" in names
+    wanted = {name: distribution(name).metadata["Requires-Python"] or "" for name in names}
+    assert [
+        f"{name} needs {python}"
+        for name, python in wanted.items()
+        if not SpecifierSet(python).contains(DEBIANS_PYTHON)
+    ] == []
 
 
 def test_signals_stay_in_their_two_places():

@@ -1,6 +1,7 @@
 """The threads of a process take turns to write, and nobody keeps a turn."""
 
 import threading
+import time
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
@@ -54,19 +55,19 @@ def test_many_threads_write_and_nothing_is_lost(row):
     in_threads(count)
     row.refresh_from_db()
     assert row.count == THREADS * TURNS
-    assert not base._turn.locked()
+    assert not base._turn.is_taken
 
 
 def fail_in_a_transaction():
     with transaction.atomic():
-        assert base._turn.locked()
+        assert base._turn.is_taken
         raise ZeroDivisionError
 
 
 def test_a_turn_ends_with_an_error(row):
     with pytest.raises(ZeroDivisionError):
         fail_in_a_transaction()
-    assert not base._turn.locked()
+    assert not base._turn.is_taken
 
 
 def test_a_turn_ends_with_the_connection(row):
@@ -76,7 +77,7 @@ def test_a_turn_ends_with_the_connection(row):
             connection.close()
 
     in_threads(leave, count=1)
-    assert not base._turn.locked()
+    assert not base._turn.is_taken
     row.refresh_from_db()
     assert row.count == 0
 
@@ -92,7 +93,7 @@ def test_a_turn_is_not_kept_where_sqlite_refuses(row):
     finally:
         other.close()
         connection.close()
-    assert not base._turn.locked()
+    assert not base._turn.is_taken
 
 
 @pytest.mark.parametrize(
@@ -106,3 +107,35 @@ def test_values_come_into_a_statement_in_each_way_that_django_has(values, expect
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {place}", values)
             assert cursor.fetchone() == (expected,)
+
+
+def test_a_turn_goes_to_whoever_has_waited_longest():
+    turn = base.Turn()
+    assert turn.acquire(timeout=0)
+    came = []
+
+    def wait(number):
+        assert turn.acquire(timeout=30)
+        came.append(number)
+        turn.release()
+
+    threads = []
+    for number in range(5):
+        threads.append(threading.Thread(target=wait, args=(number,)))
+        threads[-1].start()
+        while len(turn._waiting) <= number:
+            time.sleep(0.001)
+    turn.release()
+    for thread in threads:
+        thread.join(30)
+    assert came == [0, 1, 2, 3, 4]
+    assert not turn.is_taken
+
+
+def test_who_gives_up_waiting_is_passed_over():
+    turn = base.Turn()
+    assert turn.acquire(timeout=0)
+    assert not turn.acquire(timeout=0.01)
+    turn.release()
+    assert not turn.is_taken
+    assert turn.acquire(timeout=0)

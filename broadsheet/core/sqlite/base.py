@@ -10,13 +10,49 @@ missing value as well. Here it passes over nothing but a unique field that is ta
 """
 
 import threading
+from collections import deque
 from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base, operations
 from django.db.models.constants import OnConflict
 
-_turn = threading.Lock()
+
+class Turn:
+    """A lock that goes to whoever has waited longest; a plain one goes to whoever is quickest."""
+
+    def __init__(self) -> None:
+        self.is_taken = False
+        self._lock = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for the turn, at most so many seconds; false where it did not come."""
+        with self._lock:
+            if not self.is_taken:
+                self.is_taken = True
+                return True
+            called = threading.Lock()
+            called.acquire()
+            self._waiting.append(called)
+        if called.acquire(timeout=timeout):
+            return True
+        with self._lock:
+            if called in self._waiting:
+                self._waiting.remove(called)
+                return False
+        return True  # it came in the last moment
+
+    def release(self) -> None:
+        """Hand the turn on."""
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self.is_taken = False
+
+
+_turn = Turn()
 """Held by the thread of this process that is in a transaction."""
 
 

@@ -81,7 +81,7 @@ class Announcement(models.Model):
     values = models.JSONField(default=dict)
     announced_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField()
     last_error = models.TextField(blank=True)
     is_parked = models.BooleanField(default=False)
 
@@ -134,7 +134,7 @@ class RateCount(models.Model):
 
     key = models.CharField(max_length=160, primary_key=True)
     count = models.PositiveIntegerField(default=0)
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"

@@ -27,18 +27,35 @@ class Comment(models.Model):
     `score`, `up`, `down` and `reply_count` are sums kept by actions and proved by checks.
     """
 
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, related_name="comments", db_index=False
+    )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="children",
+        db_index=False,
     )
     root = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="descendants"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="descendants",
+        db_index=False,
     )
     """The top-level comment above this one; empty for a top-level comment itself."""
     depth = models.PositiveIntegerField(default=0)
     """Steps up to the top level: 0 for a top-level comment."""
     passage = models.ForeignKey(
-        Passage, null=True, blank=True, on_delete=models.SET_NULL, related_name="comments"
+        Passage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="comments",
+        db_index=False,
     )
     """The words of the text that a top-level comment is about; replies follow theirs."""
 
@@ -46,7 +63,12 @@ class Comment(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     """Private, in lower case: shown at the desk, never on a page, in the API or in a feed."""
     staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
     )
     """The member of the newsroom who wrote this, if one did."""
     is_author = models.BooleanField(default=False)
@@ -83,6 +105,8 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         permissions = [("moderate_comment", _("Can moderate the discussion"))]
+        # Each index is written with each comment, so none repeats the beginning of another, and
+        # what most comments do not have is left out.
         indexes = [
             models.Index(fields=["thread", "parent", "created_at", "id"], name="comment_by_time"),
             models.Index(fields=["thread", "parent", "-score", "id"], name="comment_by_score"),
@@ -91,7 +115,20 @@ class Comment(models.Model):
                 fields=["thread", "parent"], condition=Q(is_pinned=True), name="comment_pinned"
             ),
             models.Index(fields=["thread", "created_at"], name="comment_newest_in_thread"),
-            models.Index(fields=["root", "created_at", "id"], name="comment_under_root"),
+            models.Index(
+                fields=["root", "created_at", "id"],
+                condition=Q(root__isnull=False),
+                name="comment_under_root",
+            ),
+            models.Index(
+                fields=["parent"], condition=Q(parent__isnull=False), name="comment_under_parent"
+            ),
+            models.Index(
+                fields=["passage"], condition=Q(passage__isnull=False), name="comment_on_passage"
+            ),
+            models.Index(
+                fields=["staff"], condition=Q(staff__isnull=False), name="comment_by_staff"
+            ),
             models.Index(fields=["state", "created_at", "id"], name="comment_by_state"),
             models.Index(fields=["fingerprint", "created_at"], name="comment_repeats"),
             models.Index(fields=["visitor_key", "state"], name="comment_by_visitor"),

@@ -34,14 +34,21 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 _BEFORE_ALL: Final = -(2**62)
 _FIRST_MOMENT: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
-_MOVE: Final = """
-    UPDATE discussion_pagemark SET count = count + %s WHERE id = (
+_STRETCH_OF: Final = """(
         SELECT id FROM discussion_pagemark
         WHERE thread_id = %s AND "order" = %s AND (value, comment_number) <= (%s, %s)
         ORDER BY value DESC, comment_number DESC LIMIT 1
-    ) RETURNING id, value, comment_number, count
-"""
-"""One statement: with Django's own it would be three, at every vote on a long thread."""
+    )"""
+_MOVE: Final = {
+    number: f"""
+    UPDATE discussion_pagemark SET count = count + %s
+    WHERE id IN ({", ".join([_STRETCH_OF] * number)})
+    RETURNING id, value, comment_number, count, "order"
+"""  # noqa: S608 - our own names
+    for number in (1, len(Order))
+}
+"""One statement for the stretches of so many places: with Django's own it would be three for each,
+at every comment and vote on a long thread."""
 
 
 class Place(NamedTuple):
@@ -93,8 +100,8 @@ def left(thread: Thread, comment: Comment) -> None:
 def rescored(thread: Thread, comment: Comment, *, before: int) -> None:
     """A comment's score was `before`."""
     if thread.is_marked and comment.score != before and stands(comment):
-        _move(thread, Order.VOTES, place_in(Order.VOTES, comment, score=before), -1)
-        _move(thread, Order.VOTES, place_in(Order.VOTES, comment), 1)
+        _move(thread, -1, {Order.VOTES: place_in(Order.VOTES, comment, score=before)})
+        _move(thread, 1, {Order.VOTES: place_in(Order.VOTES, comment)})
 
 
 def lock_for_vote(comment_id: int) -> None:
@@ -154,22 +161,26 @@ def _stretches(thread: Thread, order: Order) -> Iterator[tuple[Place, int]]:
 
 def _count(thread: Thread, comment: Comment, step: int) -> None:
     if thread.is_marked:
-        for order in Order:
-            _move(thread, order, place_in(order, comment), step)
+        _move(thread, step, {order: place_in(order, comment) for order in Order})
 
 
-def _move(thread: Thread, order: Order, place: Place, step: int) -> None:
+def _move(thread: Thread, step: int, places: dict[Order, Place]) -> None:
+    """Move the counts of the stretches in which these places are."""
+    parameters: list[int | str] = [step]
+    for order, place in places.items():
+        parameters += [thread.pk, order.value, *place]
     with connection.cursor() as cursor:
-        cursor.execute(_MOVE, [step, thread.pk, order.value, *place])
+        cursor.execute(_MOVE[len(places)], parameters)
         moved = cursor.fetchall()
     for mark in moved:
         if mark[3] > 2 * STRETCH:
-            _cut(thread, order, mark)
+            _cut(thread, mark)
 
 
-def _cut(thread: Thread, order: Order, mark: tuple[Any, ...]) -> None:
+def _cut(thread: Thread, mark: tuple[Any, ...]) -> None:
     """Begin a new stretch STRETCH comments after a mark."""
-    pk, value, number, count = mark
+    pk, value, number, count, order_value = mark
+    order = Order(order_value)
     middle = after(standing(thread), order, Place(value, number), STRETCH, STRETCH + 1)
     for root in middle:
         at = place_in(order, Comment.objects.get(pk=root.id))

@@ -28,6 +28,7 @@ _RULES: Final = [
     "fragments_join",
 ]
 _WEB_ADDRESS: Final = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
+_ADDRESS_SOMEWHERE: Final = re.compile(r"//|mailto:", re.IGNORECASE)
 
 NESTING_LIMIT: Final = 20
 """Levels of quotes and lists within each other (a list takes two). The parser drops what is deeper,
@@ -41,24 +42,27 @@ class _Markdown(MarkdownIt):
         return bool(_WEB_ADDRESS.match(url))
 
 
-def _renderer() -> MarkdownIt:
+def _renderer(*, has_links: bool) -> MarkdownIt:
     markdown = _Markdown(
         "zero",
         {"breaks": True, "linkify": True, "html": False, "maxNesting": NESTING_LIMIT},
     )
     linkify: Any = markdown.linkify
     linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
-    return markdown.enable(_RULES)
+    return markdown.enable(_RULES if has_links else [one for one in _RULES if one != "linkify"])
 
 
-_MARKDOWN: Final = _renderer()
+_MARKDOWN: Final = _renderer(has_links=True)
+_WITHOUT_LINKS: Final = _renderer(has_links=False)
+"""For what has no address that could become a link; looking for some is a third of the work."""
 
 
 def render_comment(body: str) -> str:
     """The HTML of a comment's text, safe to show. Links carry rel="nofollow ugc noopener"."""
-    tokens = _MARKDOWN.parse(body)
+    markdown = _MARKDOWN if _ADDRESS_SOMEWHERE.search(body) else _WITHOUT_LINKS
+    tokens = markdown.parse(body)
     if any(token.level >= NESTING_LIMIT - 1 for token in tokens):
         markup = linebreaks(body, autoescape=True)
     else:
-        markup = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+        markup = markdown.renderer.render(tokens, markdown.options, {})
     return clean_comment_html(markup).strip()

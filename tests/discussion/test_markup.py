@@ -1,10 +1,13 @@
 """What the Markdown subset lets through, and what it shows as it was typed."""
 
+from unittest import mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.core.text import plain
+from broadsheet.discussion import markup as rendering
 from broadsheet.discussion.markup import NESTING_LIMIT, render_comment
 
 REL = 'rel="nofollow ugc noopener"'
@@ -53,3 +56,27 @@ def test_every_letter_stays(body: str) -> None:
     letters = [char for char in body if char in "abc"]
     shown = [char for char in plain(render_comment(body)) if char in "abc"]
     assert shown == letters or "](" in body or "```" in body or "~~~" in body
+
+
+PIECES = (
+    "http",
+    "https",
+    "HTTPS",
+    "ftp",
+    "mailto",
+    "MailTo",
+    ":",
+    "/",
+    "//",
+    "\\",
+    "www.",
+    "a.org",
+)
+AROUND = ("x@b.org", " ", "\n", "*", "`", "<", ">", "[", "](", ")", "&#58;", "\u017fip:", "\u212a")
+
+
+@given(st.lists(st.sampled_from(PIECES + AROUND), max_size=12).map("".join))
+def test_a_text_without_addresses_is_read_as_one_with_them(body: str) -> None:
+    with mock.patch.object(rendering, "_WITHOUT_LINKS", rendering._MARKDOWN):
+        expected = render_comment(body)
+    assert render_comment(body) == expected

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from django.urls import reverse
-
 from broadsheet.core import clock, links
 from broadsheet.discussion.models import Comment, State
 
@@ -21,17 +19,18 @@ def may_edit(comment: Comment) -> bool:
 
 def edit_path(comment: Comment) -> str:
     """The address where its author edits a comment; empty once the time is over."""
-    if not may_edit(comment):
-        return ""
-    token = links.sign(_PURPOSE, comment.pk)
-    return reverse("discussion:edit", args=[comment.pk, token])
+    return _path_to("edit", comment)
 
 
 def erase_path(comment: Comment) -> str:
     """The address where its author deletes a comment; empty once the time is over."""
+    return _path_to("erase", comment)
+
+
+def _path_to(act: str, comment: Comment) -> str:
     if not may_edit(comment):
         return ""
-    return reverse("discussion:erase", args=[comment.pk, links.sign(_PURPOSE, comment.pk)])
+    return f"/comments/{comment.pk}/{act}/{links.sign(_PURPOSE, comment.pk)}/"
 
 
 def editable(comment_id: int, token: str) -> Comment | None:

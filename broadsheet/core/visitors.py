@@ -6,7 +6,7 @@ import ipaddress
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypedDict
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -104,15 +104,26 @@ def _hash(purpose: str, value: str) -> str:
     return hmac.new(_key().encode(), f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
+class Keys(TypedDict):
+    """Under which a visitor's acts are counted; both are keyed hashes of 40 hex digits."""
+
+    address_key: str
+    """Of the address."""
+    visitor_key: str
+    """Of the address and the browser."""
+
+
+def keys(request: HttpRequest) -> Keys:
+    """Both keys of a visitor."""
+    block, agent = _block(request), request.META.get("HTTP_USER_AGENT", "")
+    return Keys(
+        address_key=_hash("address", block), visitor_key=_hash("visitor", f"{block}|{agent}")
+    )
+
+
 def address_key(request: HttpRequest) -> str:
-    """A keyed hash (40 hex digits) of the visitor's address."""
+    """The key of the visitor's address alone."""
     return _hash("address", _block(request))
-
-
-def visitor_key(request: HttpRequest) -> str:
-    """A keyed hash (40 hex digits) of the visitor's address and browser."""
-    agent = request.META.get("HTTP_USER_AGENT", "")
-    return _hash("visitor", f"{_block(request)}|{agent}")
 
 
 @every(seconds=6 * 3600, name="destroy old address keys")

@@ -123,8 +123,7 @@ def post_comment(request: HttpRequest, article_id: int, sent: CommentIn) -> Http
     try:
         posted = actions.post_comment(
             **form.as_arguments() | {"passage": passage},
-            address_key=visitors.address_key(request),
-            visitor_key=visitors.visitor_key(request),
+            **visitors.keys(request),
             idempotency_key=request.headers.get(KEY_HEADER, ""),
         )
     except Refused as refused:
@@ -150,8 +149,7 @@ def vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> HttpResponse:
             voter=voter.key,
             value=sent.value,
             is_new_voter=voter.is_new,
-            visitor_key=visitors.visitor_key(request),
-            address_key=visitors.address_key(request),
+            **visitors.keys(request),
             idempotency_key=request.headers.get(KEY_HEADER, ""),
         )
     except Refused as refused:

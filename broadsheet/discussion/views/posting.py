@@ -40,8 +40,7 @@ def post(request: HttpRequest) -> HttpResponse:
     try:
         posted = actions.post_comment(
             **form.as_arguments(),
-            address_key=visitors.address_key(request),
-            visitor_key=visitors.visitor_key(request),
+            **visitors.keys(request),
             idempotency_key=request.headers.get("Idempotency-Key", ""),
         )
     except Refused as refused:

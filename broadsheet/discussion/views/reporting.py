@@ -32,8 +32,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
                     comment_id=comment.pk,
                     reason=form.cleaned_data["reason"],
                     note=form.cleaned_data["note"],
-                    visitor_key=visitors.visitor_key(request),
-                    address_key=visitors.address_key(request),
+                    **visitors.keys(request),
                 )
             except Refused as refused:
                 form.add_error(None, refused.sentence)

@@ -28,8 +28,7 @@ def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
             voter=voter.key,
             value=value,
             is_new_voter=voter.is_new,
-            visitor_key=visitors.visitor_key(request),
-            address_key=visitors.address_key(request),
+            **visitors.keys(request),
         )
     except Refused as refused:
         return _refused(request, comment_id, refused)

@@ -155,7 +155,8 @@ async def _read_body(
 
 async def _next(receive: Receive) -> Message:
     try:
-        return await asyncio.wait_for(receive(), BODY_TIMEOUT_SECONDS)
+        async with asyncio.timeout(BODY_TIMEOUT_SECONDS):
+            return await receive()
     except TimeoutError as error:
         raise TooSlow from error
 

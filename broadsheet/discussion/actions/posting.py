@@ -15,7 +15,13 @@ from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.core.text import clean_email, clean_line, clean_text
 from broadsheet.discussion import tally
 from broadsheet.discussion.actions.passages import chosen_passage
-from broadsheet.discussion.actions.repeats import digest_of, remember, sent_with, twin_of
+from broadsheet.discussion.actions.repeats import (
+    digest_of,
+    is_repetition,
+    remember,
+    sent_with,
+    twin_of,
+)
 from broadsheet.discussion.actions.threads import locked_thread, log, wrote
 from broadsheet.discussion.editing import edit_path, may_edit
 from broadsheet.discussion.mentions import render_in
@@ -112,14 +118,16 @@ def post_comment(
         _count_attempt(address_key=address_key, visitor_key=visitor_key)
         thread = locked_thread(subject)
         about = chosen_passage(thread=thread, chosen=passage) if passage else None
-        twin = twin_of(
+        fingerprint = fingerprint_of(body)
+        is_repeated = is_repetition(fingerprint)
+        twin = is_repeated and twin_of(
             thread=thread,
             parent_id=parent_id,
             passage=about,
             name=name,
-            fingerprint=fingerprint_of(body),
+            fingerprint=fingerprint,
         )
-        if twin is not None:
+        if twin:
             remember(idempotency_key, digest, twin)
             return _as_before(twin, is_author=twin.visitor_key == visitor_key)
         draft = Draft(
@@ -129,6 +137,8 @@ def post_comment(
             name=name,
             body=body,
             at=clock.now(),
+            fingerprint=fingerprint,
+            is_repetition=is_repeated,
             parent_id=parent_id,
             parent=_parent(parent_id),
             visitor_key=visitor_key,
@@ -194,6 +204,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
         if body == comment.body:
             return _as_before(comment, is_author=True)
         limits.take("comment.edit", str(comment_id), limit=EDITS_PER_MINUTE, per_seconds=60)
+        fingerprint = fingerprint_of(body)
         draft = Draft(
             subject=subject,
             thread=thread,
@@ -201,6 +212,8 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
             name=comment.name,
             body=body,
             at=clock.now(),
+            fingerprint=fingerprint,
+            is_repetition=is_repetition(fingerprint, editing=comment),
             visitor_key=comment.visitor_key,
             editing=comment,
         )

@@ -23,9 +23,21 @@ KEYS_KEPT: Final = timedelta(hours=24)
 KEY_LENGTH: Final = 200
 SAME_WITHIN: Final = timedelta(minutes=10)
 """The same name, text and place within this time is the same comment, sent twice."""
+REPEATED_WITHIN: Final = timedelta(hours=24)
+"""The same text within this time, under any name and anywhere, is a repetition."""
 
 _sent = Select(
     lambda: SentOnce.objects.filter(key=Given("key", CharField())).select_related("comment__thread")
+)
+_same_text = Select(
+    lambda: (
+        Comment.objects.filter(
+            fingerprint=Given("fingerprint", CharField()),
+            created_at__gte=Given("since", DateTimeField()),
+        )
+        .exclude(pk=Given("editing", BigIntegerField()))
+        .values_list("pk")[:1]
+    )
 )
 _twins = Select(
     lambda: (
@@ -83,6 +95,16 @@ def remember(key: str, digest: str, comment: Comment) -> None:
     row = SentOnce(key=key, digest=digest, comment=comment, created_at=clock.now())
     if not _keep(row) and sent_with(key, digest) != comment:
         raise KeyReused
+
+
+def is_repetition(fingerprint: str, *, editing: Comment | None = None) -> bool:
+    """Whether a text was sent before within a day, other than by the comment that is mended."""
+    earlier = _same_text(
+        fingerprint=fingerprint,
+        since=clock.now() - REPEATED_WITHIN,
+        editing=editing.pk if editing else 0,
+    )
+    return bool(earlier)
 
 
 def twin_of(

@@ -27,6 +27,10 @@ class Draft:
     name: str
     body: str
     at: datetime
+    fingerprint: str
+    """The hash of the text alone; see `fingerprint_of`."""
+    is_repetition: bool
+    """Whether the same text was sent before within a day, under any name and any subject."""
     parent_id: int | None = None
     parent: Comment | None = None
     """The comment answered; None at the top level, and where `parent_id` leads nowhere."""
@@ -36,8 +40,3 @@ class Draft:
     staff: AbstractBaseUser | None = None
     editing: Comment | None = None
     """The comment that this is a new version of."""
-
-    @property
-    def fingerprint(self) -> str:
-        """The hash of the text alone."""
-        return fingerprint_of(self.body)

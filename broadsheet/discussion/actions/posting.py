@@ -12,6 +12,7 @@ from broadsheet.core import clock, limits, subjects
 from broadsheet.core.limits import Limit
 from broadsheet.core.outbox import announce
 from broadsheet.core.prepared import Given, Insert, Select
+from broadsheet.core.subjects import Subject
 from broadsheet.core.text import clean_email, clean_line, clean_text
 from broadsheet.discussion import tally
 from broadsheet.discussion.actions.passages import chosen_passage
@@ -67,6 +68,8 @@ class Posted:
     """What became of a comment."""
 
     comment: Comment
+    subject: Subject
+    """What it is about, as it was found when that was written."""
     created: bool
     """False where the same was sent before and this is the comment it made then."""
     edit_path: str
@@ -114,7 +117,7 @@ def post_comment(
     with transaction.atomic():
         earlier = sent_with(idempotency_key, digest)
         if earlier is not None:
-            return _as_before(earlier, is_author=True)
+            return _as_before(earlier, found, is_author=True)
         _count_attempt(address_key=address_key, visitor_key=visitor_key)
         thread = locked_thread(subject)
         about = chosen_passage(thread=thread, chosen=passage) if passage else None
@@ -129,7 +132,7 @@ def post_comment(
         )
         if twin:
             remember(idempotency_key, digest, twin)
-            return _as_before(twin, is_author=twin.visitor_key == visitor_key)
+            return _as_before(twin, found, is_author=twin.visitor_key == visitor_key)
         draft = Draft(
             subject=found,
             thread=thread,
@@ -181,10 +184,10 @@ def _publish_or_hold(draft: Draft, email: str, notify: str, about: Passage | Non
     if isinstance(verdict, Hold):
         log(thread=thread, comment=comment, act=Act.HOLD, by=None, reason=verdict.reason)
         announce("comment.held", **asked)
-        return Posted(comment, True, edit_path(comment), verdict.reason)
+        return Posted(comment, draft.subject, True, edit_path(comment), verdict.reason)
     tally.count_state(comment, before="", after=State.PUBLISHED)
     announce("comment.published", **asked)
-    return Posted(comment, True, edit_path(comment))
+    return Posted(comment, draft.subject, True, edit_path(comment))
 
 
 def edit_comment(*, comment_id: int, body: str) -> Posted:
@@ -202,7 +205,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
         if subject is None or not may_edit(comment):
             raise EditingOver
         if body == comment.body:
-            return _as_before(comment, is_author=True)
+            return _as_before(comment, subject, is_author=True)
         limits.take("comment.edit", str(comment_id), limit=EDITS_PER_MINUTE, per_seconds=60)
         fingerprint = fingerprint_of(body)
         draft = Draft(
@@ -243,7 +246,7 @@ def edit_comment(*, comment_id: int, body: str) -> Posted:
             announce("comment.held", subject=thread.subject, comment=comment.pk)
         elif not is_held:
             announce("comment.edited", subject=thread.subject, comment=comment.pk)
-        return Posted(comment, True, edit_path(comment), _held_reason(comment))
+        return Posted(comment, subject, True, edit_path(comment), _held_reason(comment))
 
 
 def _refuse_huge(body: str, rules: DiscussionRules) -> None:
@@ -265,9 +268,10 @@ def _count_attempt(*, address_key: str, visitor_key: str) -> None:
     )
 
 
-def _as_before(comment: Comment, *, is_author: bool) -> Posted:
+def _as_before(comment: Comment, subject: Subject, *, is_author: bool) -> Posted:
     """The answer to what was sent again; a stranger gets no address to edit it."""
-    return Posted(comment, False, edit_path(comment) if is_author else "", _held_reason(comment))
+    path = edit_path(comment) if is_author else ""
+    return Posted(comment, subject, False, path, _held_reason(comment))
 
 
 def _held_reason(comment: Comment) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from broadsheet.core import subjects, visitors
+from broadsheet.core import visitors
 from broadsheet.core.answers import never_stored, problem, wants_json
 from broadsheet.core.guard import public_post
 from broadsheet.core.limits import TooMany
@@ -163,17 +163,16 @@ def _told_of_letters(notify: str) -> str:
 def _posted(request: HttpRequest, posted: Posted, notify: str = NOTHING) -> HttpResponse:
     """Where the author goes: to the comment, or to a page that says what became of it."""
     comment = posted.comment
-    subject = subjects.find(comment.thread.subject) if comment.is_published else None
-    if subject is None:
+    if not comment.is_published:
         return _not_public(request, posted, notify)
     if WITHOUT_SCRIPT in request.POST and posted.edit_path:
         path = f"{doors.posted_path(comment.pk, notify)}#comment-{comment.pk}"
         return never_stored(HttpResponseRedirect(path, status=HTTPStatus.SEE_OTHER))
-    place = queries.place_of(comment, subject)
+    place = queries.place_of(comment, posted.subject)
     if not wants_json(request):
         return never_stored(HttpResponseRedirect(place, status=HTTPStatus.SEE_OTHER))
     shown = queries.shown_one(comment)
-    count = queries.counts([subject.key])[subject.key]
+    count = queries.counts([posted.subject.key])[posted.subject.key]
     answer = {
         "id": comment.pk,
         "status": State.PUBLISHED,

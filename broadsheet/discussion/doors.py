@@ -74,8 +74,7 @@ def mailbox_at(token: str) -> Mailbox | None:
 
 def posted_path(comment_id: int, notify: str) -> str:
     """The page that only the author sees after posting without JavaScript."""
-    token = links.sign(_POSTED, [comment_id, notify])
-    return reverse("discussion:posted", args=[comment_id, token])
+    return f"/comments/{comment_id}/posted/{links.sign(_POSTED, [comment_id, notify])}/"
 
 
 def notify_of_posted(comment_id: int, token: str) -> str | None:

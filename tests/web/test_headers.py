@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from wagtail.contrib.redirects.models import Redirect
 
-from broadsheet.web.middleware import SecurityHeaders
+from broadsheet.web.middleware.headers import SecurityHeaders
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,5 @@
 """Where a story stood that was taken down, 410 in place of 404: it is no mistake of the address."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -12,7 +11,8 @@ from django.utils.cache import patch_vary_headers
 from broadsheet.core.answers import problem, wants_json
 from broadsheet.publishing import queries as publishing
 from broadsheet.web import pages
-from broadsheet.web.middleware import ASKED_ANEW
+from broadsheet.web.middleware.handler import Handler
+from broadsheet.web.middleware.headers import ASKED_ANEW
 
 PAGES: Final = "wagtail_serve"
 """The name in urls.py of every page that Wagtail serves."""
@@ -21,7 +21,7 @@ PAGES: Final = "wagtail_serve"
 class TakenDown:
     """Tells readers and machines that a story was here, once redirects were looked up."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

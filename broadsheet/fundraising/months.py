@@ -81,15 +81,17 @@ class MonthReport:
     as_of: datetime
     today: date
     is_sample: bool
+    is_of_meter: bool
+    """Whether the currency is the one that the meter counts."""
 
     @property
     def counted_minor(self) -> int:
-        """What the meter shows for the month: received, less what was taken back."""
+        """Received, less what was taken back: what the meter shows, in its own currency."""
         return self.received_minor - self.taken_back_minor
 
     @property
     def net_minor(self) -> int:
-        """What is left for the newsroom: what the meter shows, less fees."""
+        """What is left for the newsroom: `counted_minor` less fees."""
         return self.counted_minor - self.fees_minor
 
     @property
@@ -110,10 +112,11 @@ class MonthReport:
     @property
     def lines(self) -> list[tuple[str, str, str]]:
         """The sums in order: (name of the row, its words, its amount)."""
+        counted = _("On the meter") if self.is_of_meter else _("After refunds")
         return [
             ("received", _("Received"), self.money(self.received_minor)),
             ("back", _("Refunded or taken back"), self.money(-self.taken_back_minor)),
-            ("meter", _("On the meter"), self.money(self.counted_minor)),
+            ("meter", counted, self.money(self.counted_minor)),
             ("fees", _("Fees of payment services"), self.money(-self.fees_minor)),
             ("net", _("Left for the newsroom"), self.money(self.net_minor)),
         ]
@@ -222,6 +225,7 @@ def report_of(
     found: Sequence[DaySum],
     now: datetime,
     is_sample: bool,
+    is_of_meter: bool,
 ) -> MonthReport:
     """The report that follows from a month's sums."""
     today = now.astimezone(clock.zone()).date()
@@ -242,6 +246,7 @@ def report_of(
         as_of=now,
         today=today,
         is_sample=is_sample,
+        is_of_meter=is_of_meter,
     )
 
 

@@ -97,6 +97,18 @@ def test_a_closed_month_is_led_by_a_currency_in_which_something_came(receive):
     assert currencies(11) == ["EUR", "USD"]  # still open, and asked for in euros
 
 
+def test_only_the_meters_currency_is_said_to_be_on_the_meter(receive):
+    receive(2000)
+    actions.ensure_campaign(goal_minor=400_000, currency="EUR")
+
+    def names(found) -> list[str]:
+        return [name for key, name, _amount in found.lines if key == "meter"]
+
+    euros, dollars = queries.month_report(NOVEMBER)
+    assert names(euros) == ["On the meter"]
+    assert names(dollars) == ["After refunds"]
+
+
 def test_few_gifts_are_shown_as_a_sum_alone(receive, client):
     for _ in range(FLOOR - 1):
         receive(2000)

@@ -52,6 +52,7 @@ def month_report(month: Month) -> list[MonthReport]:
             found=sums.day_sums(month, code),
             now=now,
             is_sample=Newsroom.current().is_sample,
+            is_of_meter=code == chosen,
         )
         for code in sorted(found, key=lambda code: code != chosen)
     ]

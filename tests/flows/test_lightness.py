@@ -1,6 +1,7 @@
 """A page is small, comes from one place, and leaves nothing behind in the browser."""
 
 import re
+import time
 from datetime import datetime
 
 import pytest
@@ -97,6 +98,46 @@ def test_words_that_come_later_move_no_comment_on_a_telephone(live, visit):
     expect(last.locator(".ago")).to_have_text("(16h ago)")
     above = "Math.round(document.querySelector(':target').getBoundingClientRect().top)"
     assert opened.page.evaluate(above) == pytest.approx(EDGE_PIXELS, abs=8)
+
+
+def test_marks_of_a_second_visit_move_no_comment_on_a_telephone(live, visit):
+    """They come before the page is loaded, however late their script is."""
+    opened = visit(width=360)
+    story = live.story(comments=60)
+    opened.page.goto(story.url)
+    last = opened.page.locator(".comment:has(.comment-time)").last
+    last.scroll_into_view_if_needed()
+    subject = opened.page.locator(".discussion").get_attribute("data-subject")
+    opened.page.evaluate(
+        "subject => localStorage.setItem('broadsheet:visits', JSON.stringify({[subject]: [1, 1]}))",
+        subject,
+    )
+    address = f"{story.url}#{last.get_attribute('id')}"
+    opened.page.route("**/*.js", lambda route: (time.sleep(0.3), route.continue_()))
+    opened.page.goto("about:blank")
+    opened.page.goto(address)
+    expect(last.get_by_text("New since your last visit")).to_be_visible()
+    expect(opened.page.locator(".comment-new .comment-badge").first).to_be_attached()
+    opened.page.wait_for_timeout(500)
+    above = "Math.round(document.querySelector(':target').getBoundingClientRect().top)"
+    assert opened.page.evaluate(above) == pytest.approx(EDGE_PIXELS, abs=8)
+
+
+def test_a_link_to_a_comment_leads_there_without_a_ride(live, visit, browser):
+    """Nobody wants to watch sixty comments fly by, nor do they who take motion."""
+    story = live.story(comments=60)
+    context = browser.new_context(reduced_motion="no-preference")
+    page = context.new_page()
+    page.goto(story.url)
+    last = page.locator(".comment:has(.comment-time)").last.get_attribute("id")
+    page.goto("about:blank")
+    page.add_init_script("addEventListener('load', () => { window.atLoad = scrollY })")
+    page.goto(f"{story.url}#{last}")
+    page.wait_for_timeout(1000)
+    at_load, later = page.evaluate("[window.atLoad, scrollY]")
+    context.close()
+    assert later > 1000
+    assert at_load == pytest.approx(later, abs=8)
 
 
 def test_reading_sets_no_cookie_and_stores_nothing(live, visit):

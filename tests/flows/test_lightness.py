@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 PAGE_MAX_BYTES = 100_000
 EDGE_PIXELS = 32
 """How far below the edge of the window a comment begins to which an address leads."""
+TEXT_HEIGHT = "document.querySelector('.article-body').offsetHeight"
 STORY_LENGTHS = [0, 5, 60, 1200]
 
 
@@ -106,21 +107,32 @@ def test_marks_of_a_second_visit_move_no_comment_on_a_telephone(live, visit):
     story = live.story(comments=60)
     opened.page.goto(story.url)
     last = opened.page.locator(".comment:has(.comment-time)").last
-    last.scroll_into_view_if_needed()
+    address = f"{story.url}#{last.get_attribute('id')}"
     subject = opened.page.locator(".discussion").get_attribute("data-subject")
+    opened.page.goto("/support/")
     opened.page.evaluate(
         "subject => localStorage.setItem('broadsheet:visits', JSON.stringify({[subject]: [1, 1]}))",
         subject,
     )
-    address = f"{story.url}#{last.get_attribute('id')}"
     opened.page.route("**/*.js", lambda route: (time.sleep(0.3), route.continue_()))
-    opened.page.goto("about:blank")
     opened.page.goto(address)
     expect(last.get_by_text("New since your last visit")).to_be_visible()
     expect(opened.page.locator(".comment-new .comment-badge").first).to_be_attached()
     opened.page.wait_for_timeout(500)
     above = "Math.round(document.querySelector(':target').getBoundingClientRect().top)"
     assert opened.page.evaluate(above) == pytest.approx(EDGE_PIXELS, abs=8)
+
+
+def test_a_font_that_is_late_moves_nothing(live, visit):
+    opened = visit(width=360)
+    story = live.story(comments=5)
+    opened.page.route("**/*.woff2", lambda route: (time.sleep(1), route.continue_()))
+    with opened.page.expect_event("requestfinished", lambda one: one.url.endswith(".woff2")):
+        opened.page.goto(story.url, wait_until="commit")
+        opened.page.wait_for_timeout(600)
+        before = opened.page.evaluate(TEXT_HEIGHT)
+    opened.page.wait_for_timeout(300)
+    assert opened.page.evaluate(TEXT_HEIGHT) == before
 
 
 def test_a_link_to_a_comment_leads_there_without_a_ride(live, visit, browser):

@@ -123,14 +123,16 @@ def post_comment(
         about = chosen_passage(thread=thread, chosen=passage) if passage else None
         fingerprint = fingerprint_of(body)
         is_repeated = is_repetition(fingerprint)
-        twin = is_repeated and twin_of(
-            thread=thread,
-            parent_id=parent_id,
-            passage=about,
-            name=name,
-            fingerprint=fingerprint,
-        )
-        if twin:
+        twin = None
+        if is_repeated:
+            twin = twin_of(
+                thread=thread,
+                parent_id=parent_id,
+                passage=about,
+                name=name,
+                fingerprint=fingerprint,
+            )
+        if twin is not None:
             remember(idempotency_key, digest, twin)
             return _as_before(twin, found, is_author=twin.visitor_key == visitor_key)
         draft = Draft(

@@ -102,7 +102,7 @@ def test_words_that_come_later_move_no_comment_on_a_telephone(live, visit):
 
 
 def test_marks_of_a_second_visit_move_no_comment_on_a_telephone(live, visit):
-    """They come before the page is loaded, however late their script is."""
+    """The comment that a link led to keeps its place, however late the script is."""
     opened = visit(width=360)
     story = live.story(comments=60)
     opened.page.goto(story.url)

@@ -1,8 +1,7 @@
 // What came since the reader's last visit is marked. When that was is known to this device alone, and
 // only of discussions that were looked at.
 //
-// The marks come at once, before the page is loaded: a label that takes a line of its own would
-// later push away the comment that a link led to.
+// A label may take a line of its own, so the comment that the reader looks at is kept in its place.
 const KEY = "broadsheet:visits";
 const SAME_VISIT = 30 * 60_000;
 const KEPT = 200;
@@ -21,6 +20,9 @@ if (discussion?.querySelector(".comment")) {
   };
 
   const mark = (since) => {
+    const top = (comment) => comment.getBoundingClientRect().top;
+    const held = [...discussion.querySelectorAll(".comment")].find((one) => top(one) >= 0);
+    const place = held && top(held);
     for (const time of discussion.querySelectorAll(".comment:not(.comment-new) .comment-time time")) {
       if (Date.parse(time.dateTime) <= since) continue;
       time.closest(".comment").classList.add("comment-new");
@@ -29,6 +31,7 @@ if (discussion?.querySelector(".comment")) {
       label.textContent = discussion.dataset.newLabel;
       time.parentElement.before(label, " ");
     }
+    if (held) scrollBy(0, top(held) - place);
   };
 
   let [before, last] = visits()[subject] ?? [0, 0];

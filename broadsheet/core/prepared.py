@@ -14,6 +14,7 @@ matters; everywhere else the ORM's own way reads better.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -29,6 +30,8 @@ _compiling = threading.RLock()
 
 Row = TypeVar("Row")
 M = TypeVar("M", bound=Model)
+Reader = Callable[[list[Any]], list[Any]]
+"""Makes what a caller gets of what the database gave."""
 
 
 class Given(Value):
@@ -63,13 +66,32 @@ class Statement:
         )
 
 
-class Select(Generic[Row]):
-    """A query: rows of a model, or tuples where the statement names columns (`values_list`)."""
+class KeptRows:
+    """Tuples as Python has them, by what the database gave for them: those read last."""
 
-    def __init__(self, state: Callable[[], QuerySet[Any, Row]]) -> None:
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._convert: Callable[[tuple[Any, ...]], tuple[Any, ...]] | None = None
+
+    def reader(self, convert: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Reader:
+        """What reads rows; all statements that share what is kept name the same columns."""
+        kept = self._convert = self._convert or lru_cache(self._size)(convert)
+        return lambda rows: [kept(row) for row in rows]
+
+
+class Select(Generic[Row]):
+    """A query: rows of a model, or tuples where the statement names columns (`values_list`).
+
+    With `kept`, tuples that were read before are not converted anew.
+    """
+
+    def __init__(
+        self, state: Callable[[], QuerySet[Any, Row]], kept: KeptRows | None = None
+    ) -> None:
         self._state = state
+        self._kept = kept
         self._statement: Statement | None = None
-        self._read: Callable[[list[Any]], list[Any]] = list
+        self._read: Reader = list
 
     def __call__(self, **values: Any) -> list[Row]:
         """All rows for these values; none for a number that no column can hold."""
@@ -100,7 +122,8 @@ class Select(Generic[Row]):
         stated: Any = self._state()
         compiler = stated.query.get_compiler(connection=_connection())
         sql, parameters = compiler.as_sql()
-        self._read = _reader(compiler, is_model=issubclass(stated._iterable_class, ModelIterable))
+        is_model = issubclass(stated._iterable_class, ModelIterable)
+        self._read = _reader(compiler, is_model=is_model, kept=self._kept)
         return Statement(sql, tuple(parameters))
 
 
@@ -177,11 +200,15 @@ def _connection() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def _reader(compiler: Any, *, is_model: bool) -> Callable[[list[Any]], list[Any]]:
+def _reader(compiler: Any, *, is_model: bool, kept: KeptRows | None) -> Reader:
     """What makes rows of a model, or tuples, of what the database gave, as a query set does."""
     select, info = compiler.select, compiler.klass_info
     converters = compiler.get_converters([column for column, _sql, _alias in select])
     if not is_model:
+        if not converters:
+            return list
+        if kept is not None:
+            return kept.reader(lambda row: tuple(*compiler.apply_converters([row], converters)))
         return lambda rows: list(compiler.apply_converters(rows, converters))
     first, last = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, _sql, _alias in select[first:last]]

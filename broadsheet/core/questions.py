@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db.models import BigIntegerField, BooleanField, CharField, QuerySet
 
-from broadsheet.core.prepared import Given, Select, Statement
+from broadsheet.core.prepared import Given, KeptRows, Select, Statement
 
 _LENGTHS: Final = (1, 4, 16, 32, 64, 128, 256, 512, 1024)
 """Lists are filled up to one of these lengths with their last value; longer ones go in parts."""
@@ -23,10 +23,15 @@ _FIRST_NUMBER: Final = 2**62
 
 
 class Question:
-    """A query as a function of numbers, words, truths, and lists of these: rows or models."""
+    """A query as a function of numbers, words, truths, and lists of these: rows or models.
 
-    def __init__(self, state: Callable[..., QuerySet[Any, Any]]) -> None:
+    Where the same rows are read again and again, `kept` of them stay as Python has them: putting
+    a moment or a truth into Python's form takes longer than reading it.
+    """
+
+    def __init__(self, state: Callable[..., QuerySet[Any, Any]], *, kept: int = 0) -> None:
         self._state = state
+        self._kept = KeptRows(kept) if kept else None
         self._prepared: dict[tuple[Any, ...], Select[Any]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:
@@ -50,7 +55,7 @@ class Question:
         key = tuple(shape)
         select = self._prepared.get(key)
         if select is None:
-            select = self._prepared[key] = _Select(self._state, key)
+            select = self._prepared[key] = _Select(self._state, key, self._kept)
         return select(**sent)
 
     def _in_parts(self, values: tuple[Any, ...], number: int, many: list[Any]) -> list[Any]:
@@ -64,9 +69,14 @@ class Question:
 class _Select(Select[Any]):
     """A `Select` stated with stand-ins in lists: Django takes no `Given` in a list of keys."""
 
-    def __init__(self, state: Callable[..., QuerySet[Any, Any]], shape: tuple[Any, ...]) -> None:
+    def __init__(
+        self,
+        state: Callable[..., QuerySet[Any, Any]],
+        shape: tuple[Any, ...],
+        kept: KeptRows | None,
+    ) -> None:
         self._given: dict[Any, Given] = {}
-        super().__init__(lambda: state(*self._stand_ins(shape)))
+        super().__init__(lambda: state(*self._stand_ins(shape)), kept)
 
     def _stand_ins(self, shape: tuple[Any, ...]) -> list[Any]:
         found: list[Any] = []

@@ -56,6 +56,19 @@ def test_models_come_with_the_fields_that_were_asked_for(people, django_assert_n
     assert ONE(10**9) == []
 
 
+def test_rows_that_are_kept_are_those_of_the_database(people) -> None:
+    def state(ids):
+        rows = User.objects.filter(pk__in=ids).order_by("pk")
+        return rows.values_list("pk", "date_joined", "is_staff")
+
+    kept, plain = Question(state, kept=8), Question(state)
+    ids = [person.pk for person in people]
+    for some in (ids[:4], ids[:3], ids, ids[:4]):  # other lengths, and more than are kept
+        assert [tuple(row) for row in kept(some)] == [tuple(row) for row in plain(some)]
+    User.objects.filter(pk=ids[1]).update(is_staff=True)
+    assert [is_staff for _pk, _joined, is_staff in kept(ids[:4])] == [True, True, True, False]
+
+
 @pytest.mark.django_db
 def test_what_is_selected_along_comes_along(django_assert_num_queries) -> None:
     question = Question(

@@ -23,6 +23,9 @@ INDENT_LIMIT: Final = 4
 MOMENTS_KEPT: Final = 8192
 """Times of comments that a process keeps in words: writing one costs more than all the rest."""
 
+ROWS_KEPT: Final = 2048
+"""Rows of comments that a process keeps as they were read, those shown last: some two megabytes."""
+
 
 class CommentRow(NamedTuple):
     """What is read of a comment to show it; the fields are columns."""
@@ -116,7 +119,8 @@ class ShownComment(NamedTuple):
     @property
     def written(self) -> str:
         """Time for people, in the newsroom's zone."""
-        return _written(self.row.created_at, clock.zone(), get_language())
+        minute = self.row.created_at.replace(second=0, microsecond=0)
+        return _written(minute, clock.zone(), get_language())
 
     @property
     def is_edited(self) -> bool:
@@ -160,7 +164,8 @@ class ShownComment(NamedTuple):
 
 
 _ROWS: Final = Question(
-    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*CommentRow._fields)
+    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*CommentRow._fields),
+    kept=ROWS_KEPT,
 )
 
 
@@ -169,7 +174,8 @@ _BRANCHES: Final = Question(
         Comment.objects.filter(Q(pk__in=ids) | Q(root_id__in=branches))
         .order_by("created_at", "id")
         .values_list(*CommentRow._fields)
-    )
+    ),
+    kept=ROWS_KEPT,
 )
 
 
@@ -271,8 +277,8 @@ def _path_pattern() -> str:
 
 
 @lru_cache(maxsize=MOMENTS_KEPT)
-def _written(at: datetime, zone: ZoneInfo, language: str | None) -> str:
-    return date_format(at.astimezone(zone), "j F Y, H:i")
+def _written(minute: datetime, zone: ZoneInfo, language: str | None) -> str:
+    return date_format(minute.astimezone(zone), "j F Y, H:i")
 
 
 def tombstone(state: str) -> str:

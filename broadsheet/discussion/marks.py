@@ -9,14 +9,15 @@ that has grown too long is cut in two. Short threads have no marks and need none
 Every writer holds the thread's lock (`actions/threads.py`); voters take it through `lock_for_vote`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 
-from broadsheet.core.prepared import Given
+from broadsheet.core.prepared import Given, Select
 from broadsheet.discussion.models import Comment, Order, PageMark, State, Thread
 
 STRETCH: Final = 100
@@ -181,7 +182,7 @@ def _cut(thread: Thread, mark: tuple[Any, ...]) -> None:
     """Begin a new stretch STRETCH comments after a mark."""
     pk, value, number, count, order_value = mark
     order = Order(order_value)
-    middle = after(standing(thread), order, Place(value, number), STRETCH, STRETCH + 1)
+    middle = after(thread, order, Place(value, number), STRETCH, STRETCH + 1)
     for root in middle:
         at = place_in(order, Comment.objects.get(pk=root.id))
         PageMark.objects.create(
@@ -195,28 +196,52 @@ def moment_of(place: Place) -> datetime:
     return _EPOCH + max(place.value, _FIRST_MOMENT) * _MICROSECOND
 
 
-def since(place: Place) -> Q:
-    """The comments from a place on, by time."""
-    at = moment_of(place)
-    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(id__gte=place.comment_number))
-
-
-def after(rows: QuerySet[Comment], order: Order, place: Place, first: int, last: int) -> list[Root]:
+def after(thread: Thread, order: Order, place: Place, first: int, last: int) -> list[Root]:
     """The comments `first` to `last` (not included) from a place on."""
     value, number = place
     if order is Order.TIME:
-        return _roots(rows.filter(since(place)).order_by("created_at", "id")[first:last])
+        at = moment_of(place)
+        return _first(last, _from_moment, thread=thread.pk, moment=at, number=number)[first:]
     if value == _BEFORE_ALL:
-        return _roots(rows.order_by("-score", "id")[first:last])
+        return _first(last, _by_votes, thread=thread.pk)[first:]
     # Two questions instead of one: thousands may have the same score, and only a question for
     # that score alone begins in their midst.
-    equal = rows.filter(score=-value, id__gte=number).order_by("id")
-    found = _roots(equal[:last])
+    found = _first(last, _equal, thread=thread.pk, score=-value, number=number)
     if len(found) < last:
-        lower = rows.filter(score__lt=-value).order_by("-score", "id")
-        found += _roots(lower[: last - len(found)])
+        found += _first(last - len(found), _lower, thread=thread.pk, score=-value)
     return found[first:]
 
 
-def _roots(rows: QuerySet[Comment]) -> list[Root]:
-    return [Root(*row) for row in rows.values_list("pk", "reply_count")]
+_GIVEN: Final = Given("thread", BigIntegerField())
+_MOMENT: Final = Given("moment", DateTimeField())
+_NUMBER: Final = Given("number", BigIntegerField())
+_SCORE: Final = Given("score", BigIntegerField())
+
+
+def _from_moment() -> QuerySet[Comment]:
+    later = Q(created_at__gt=_MOMENT) | Q(id__gte=_NUMBER)
+    rows = standing(_GIVEN).filter(Q(created_at__gte=_MOMENT) & later)
+    return rows.order_by("created_at", "id")
+
+
+def _by_votes() -> QuerySet[Comment]:
+    return standing(_GIVEN).order_by("-score", "id")
+
+
+def _equal() -> QuerySet[Comment]:
+    return standing(_GIVEN).filter(score=_SCORE, id__gte=_NUMBER).order_by("id")
+
+
+def _lower() -> QuerySet[Comment]:
+    return standing(_GIVEN).filter(score__lt=_SCORE).order_by("-score", "id")
+
+
+def _first(count: int, rows: Callable[[], QuerySet[Comment]], **values: Any) -> list[Root]:
+    """The first `count` of these rows; a few more are read, so that few statements suffice."""
+    found = _statement(rows, -(-count // STRETCH) * STRETCH)(**values)
+    return [Root(*row) for row in found[:count]]
+
+
+@cache
+def _statement(rows: Callable[[], QuerySet[Comment]], length: int) -> Select[tuple[int, int]]:
+    return Select(lambda: rows().values_list("pk", "reply_count")[:length])

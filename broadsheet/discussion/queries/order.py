@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q
 
 from broadsheet.core.prepared import Given, Select
 from broadsheet.core.questions import Question
@@ -24,7 +24,21 @@ def _whole(sort: Sort) -> Question:
 
 _WHOLE: Final = {sort: _whole(sort) for sort in Sort}
 """The whole top level of a short thread, for each sort."""
-_PINNED: Final = Question(lambda thread: top_level(thread).filter(is_pinned=True).values_list("pk"))
+
+
+def _pinned(sort: Sort) -> Question:
+    order = ordering(sort)
+    return Question(
+        lambda thread: (
+            top_level(thread)
+            .filter(is_pinned=True)
+            .order_by(*order)
+            .values_list("pk", "reply_count")
+        )
+    )
+
+
+_PINNED: Final = {sort: _pinned(sort) for sort in Sort}
 _AHEAD: Final = Select(
     lambda: (
         marks.standing(Given("thread", BigIntegerField()))
@@ -70,7 +84,7 @@ def page_of_roots(thread: Thread, sort: Sort, page: int, per_page: int) -> PageO
         roots = [Root(*row) for row in _WHOLE[sort](thread.pk)]
         page, pages = _nearest(page, len(roots), per_page)
         return PageOfRoots(roots[(page - 1) * per_page : page * per_page], page, pages)
-    pinned = [Root(*row) for row in _pinned(thread, sort).values_list("pk", "reply_count")]
+    pinned = [Root(*row) for row in _PINNED[sort](thread.pk)]
     total = sum(count for _place, count in stretches)
     page, pages = _nearest(page, len(pinned) + total, per_page)
     first = (page - 1) * per_page
@@ -93,7 +107,7 @@ def page_by_time(comment: Comment, per_page: int) -> int:
         ahead = top_level(thread.pk).filter(older_than(comment), is_pinned=True).count()
         return ahead // per_page + 1
     here = marks.place_in(Order.TIME, comment)
-    ahead, in_stretch, begins = len(_PINNED(thread.pk)), 0, stretches[0][0]
+    ahead, in_stretch, begins = len(_PINNED[Sort.OLDEST](thread.pk)), 0, stretches[0][0]
     for place, count in stretches:
         if place > here:
             break
@@ -112,10 +126,6 @@ def page_by_time(comment: Comment, per_page: int) -> int:
 def _nearest(page: int, total: int, per_page: int) -> tuple[int, int]:
     pages = max(1, -(-total // per_page))
     return min(max(1, page), pages), pages
-
-
-def _pinned(thread: Thread, sort: Sort) -> QuerySet[Comment]:
-    return top_level(thread.pk).filter(is_pinned=True).order_by(*ordering(sort))
 
 
 def _stretches(thread: Thread, sort: Sort) -> list[tuple[Place, int]]:
@@ -139,6 +149,5 @@ def _between(
     while skipped + stretches[at][1] <= begin:
         skipped += stretches[at][1]
         at += 1
-    rows = marks.standing(thread)
-    roots = marks.after(rows, order, stretches[at][0], begin - skipped, end - skipped)
+    roots = marks.after(thread, order, stretches[at][0], begin - skipped, end - skipped)
     return roots[::-1] if sort is Sort.NEWEST else roots

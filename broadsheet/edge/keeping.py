@@ -18,6 +18,8 @@ from broadsheet.web import kept
 
 FLIGHT_SECONDS: Final = 10.0
 """How long a request waits for another one that makes the same page, before Django makes it one."""
+LANDING_SECONDS: Final = 0.25
+"""So long a change waits for pages that are being made already."""
 RENEWED_MAX: Final = 8
 """So many pages are made before a change is told; with what they share, one takes some 3 ms."""
 _BODY_HEADERS: Final = frozenset({b"content-length", b"transfer-encoding"})
@@ -83,8 +85,13 @@ class Keeper:
         The most popular ones; the others are made when the change was told. Gives a function that
         keeps them, as pages that show the change with the number it is given, and says how many
         those are. Pages that something else has changed meanwhile are let go.
+
+        What a reader waits for already, since something was taken away, is let finish before: it
+        would be old at the moment it is done, and be made once more for nothing.
         """
-        made = self.maker.renewed(self.popular[:RENEWED_MAX], slots)
+        addresses = self.popular[:RENEWED_MAX]
+        self._let_land(addresses)
+        made = self.maker.renewed(addresses, slots)
 
         def keep(number: int) -> int:
             kept_pages = 0
@@ -95,6 +102,14 @@ class Keeper:
             return kept_pages
 
         return keep
+
+    def _let_land(self, addresses: Sequence[str]) -> None:
+        """From another thread: wait until none of these is being made, but not for long."""
+        under_way = [flight for one in addresses if (flight := self._flights.get(one))]
+        if under_way and self._loop is not None:
+            waiting = asyncio.wait([one.landed for one in under_way], timeout=LANDING_SECONDS)
+            with suppress(RuntimeError):  # the server has stopped
+                asyncio.run_coroutine_threadsafe(waiting, self._loop).result()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the store where possible, else let the application answer."""

@@ -10,7 +10,7 @@ from django.utils import translation
 from broadsheet.core import outbox
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import Comment
-from broadsheet.edge import generations, making, refreshing
+from broadsheet.edge import generations, keeping, making, refreshing
 from broadsheet.edge.generations import slot_of
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY, THREADS
@@ -244,6 +244,51 @@ def test_what_changed_between_making_and_telling_is_not_missed(hot, monkeypatch)
     text = hot.get().text
     assert f"{MARK}-stays" in text
     assert f"{MARK}-gone" not in text
+
+
+def test_a_change_waits_for_a_page_that_is_being_made(hot, told, monkeypatch):
+    monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
+    monkeypatch.setattr(keeping, "LANDING_SECONDS", 20.0)
+    gone = hot.say(f"{MARK}-gone")
+    refreshing.tell_round()
+    hot.get()
+    hot.keeper.popular = (STORY,)
+    discussion.remove(comment=gone, by=None, reason="")
+    told.clear()
+    has_begun, may_end = threading.Event(), threading.Event()
+    hot.during.append(lambda: (has_begun.set(), may_end.wait(10)))
+    reader = threading.Thread(target=hot.get, daemon=True)
+    reader.start()
+    assert has_begun.wait(10)
+    hot.say(f"{MARK}-stays")
+    teller = threading.Thread(target=refreshing.tell_round, daemon=True)
+    teller.start()
+    teller.join(0.2)
+    assert told == []
+    may_end.set()
+    for thread in (reader, teller):
+        thread.join(10)
+    assert len(told) == 1
+    page = hot.store.get(STORY)  # made ahead of the telling
+    assert page is not None
+    assert f"{MARK}-stays".encode() in page.body
+
+
+def test_a_change_does_not_wait_for_ever_for_a_page(hot, told, monkeypatch):
+    monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
+    monkeypatch.setattr(keeping, "LANDING_SECONDS", 0.05)
+    hot.keeper.popular = (STORY,)
+    has_begun, may_end = threading.Event(), threading.Event()
+    hot.during.append(lambda: (has_begun.set(), may_end.wait(10)))
+    reader = threading.Thread(target=hot.get, daemon=True)
+    reader.start()
+    assert has_begun.wait(10)
+    hot.say(MARK)
+    refreshing.tell_round()
+    assert len(told) == 1
+    may_end.set()
+    reader.join(10)
+    assert MARK in hot.get().text
 
 
 def test_a_page_made_ahead_does_not_speak_the_language_of_who_changed_it(hot, monkeypatch):

@@ -21,12 +21,12 @@ logger = logging.getLogger(__name__)
 OUTBOX_PAUSE_SECONDS = 0.5
 # While there is work, what comes in meanwhile is collected for so long: a batch costs little more
 # than one, and the requests that bring the work have the processor and the database in between.
-BUSY_PAUSE_SECONDS = 0.1
+BUSY_PAUSE_SECONDS = 0.25
 # How often the clock is looked at; the jobs themselves say how often they are due.
 SCHEDULE_PAUSE_SECONDS = 1.0
 LOG_PAUSE_SECONDS = 1.0
 # Wagtail's tasks of one turn; between two turns the thread can be stopped, and others write.
-TASKS_IN_A_TURN = 20
+TASKS_IN_A_TURN = 40
 # After a turn that failed, the pause doubles up to this.
 PAUSE_MAX_SECONDS = 60.0
 

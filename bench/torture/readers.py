@@ -97,7 +97,9 @@ class Reading:
         yield from truth.judge(address, set(_WORD.findall(text)), began, ended)
         if path == self.state.story("morning")[1]:
             votes = re.search(
-                rf'id="comment-{self.state.paper["anchor"]}".*?data-count="up">([0-9]+)', text, re.S
+                rf'id="comment-{self.state.paper["anchor"]}".*?data-count="up"[^>]*>([0-9]+)',
+                text,
+                re.S,
             )
             shown = int(votes[1]) if votes else -1
             yield from truth.judge_number(address, ANCHOR, shown, began, ended)

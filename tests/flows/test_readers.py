@@ -203,13 +203,15 @@ class TestByKeyboard:
         page.goto(live.story(comments=60).url)
         keyboard.go_to(".comment-votes button[value='1']")
         vote = page.locator(".comment-votes button[value='1']").first
-        before = int(vote.locator(".vote-count").inner_text())
+        before = int(vote.inner_text())
         keyboard.press()
         expect(vote).to_have_attribute("aria-pressed", "true")
-        expect(vote.locator(".vote-count")).to_have_text(str(before + 1))
+        expect(vote).to_have_text(str(before + 1))
+        expect(vote).to_have_accessible_name(f"{before + 1} up")
         keyboard.press()
         expect(vote).to_have_attribute("aria-pressed", "false")
-        expect(vote.locator(".vote-count")).to_have_text(str(before))
+        expect(vote).to_have_text(str(before))
+        expect(vote).to_have_accessible_name(f"{before} up")
 
     def test_starts_a_gift(self, page, keyboard):
         page.goto("/")

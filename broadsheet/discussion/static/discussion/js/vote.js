@@ -24,13 +24,13 @@ document.addEventListener("submit", async (event) => {
       return;
     }
     for (const button of form.querySelectorAll("button")) {
-      const count = button.querySelector("[data-count]");
-      count.textContent = vote[count.dataset.count].toLocaleString(document.documentElement.lang);
+      const word = button.ariaLabel.slice(button.textContent.length);
+      button.textContent = vote[button.dataset.count].toLocaleString(document.documentElement.lang);
+      button.ariaLabel = button.textContent + word;
       button.setAttribute("aria-pressed", String(button.value === String(vote.value)));
     }
     said.className = "visually-hidden";
-    said.textContent = [...form.querySelectorAll(".vote-count, .vote .visually-hidden")]
-      .map((part) => part.textContent).join(" ");
+    said.textContent = [...form.querySelectorAll("button")].map((one) => one.ariaLabel).join(", ");
   } catch {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name: "value", value });
     form.append(field);

@@ -3,7 +3,7 @@
 On a page that is changed and read so often that it would be made several times a second
 (making.py), new comments, votes and gifts are told together. The new page is made first and takes
 the old one's place at the moment of telling, so that no reader waits for it. After a telling there
-is a pause of eight times as long as it took, a quarter of a second at most: a quick one is soon
+is a pause of three times as long as it took, an eighth of a second at most: a quick one is soon
 followed by the next, and a slow one leaves room for what made it slow. Whoever wrote something is
 answered after that, and so finds it on the very next page; no thread waits for it meanwhile
 (bridge.py). What takes something away is always told at once, and then readers wait for the new
@@ -31,9 +31,9 @@ from broadsheet.web import pages
 
 logger = logging.getLogger(__name__)
 
-PAUSE_SECONDS: Final = 0.25
+PAUSE_SECONDS: Final = 0.125
 """The longest pause between two tellings. The first change after it is told at once."""
-PAUSE_TIMES: Final = 8.0
+PAUSE_TIMES: Final = 3.0
 """The pause is so many times as long as the telling before it took, page making included."""
 WAIT_SECONDS: Final = 3.0
 """Nobody waits longer to be told."""

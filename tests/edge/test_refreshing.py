@@ -102,7 +102,7 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
     assert (one.status, told) == (303, [])
 
 
-@pytest.mark.parametrize(("takes", "rests"), [(0.01, 0.08), (0.03, 0.24), (0.4, 0.25)])
+@pytest.mark.parametrize(("takes", "rests"), [(0.01, 0.03), (0.03, 0.09), (0.4, 0.125)])
 def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes, rests):
     now, slept, end = [1000.0], [], refreshing._end
 

@@ -102,8 +102,11 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
     assert (one.status, told) == (303, [])
 
 
-@pytest.mark.parametrize(("takes", "rests"), [(0.01, 0.03), (0.03, 0.09), (0.4, 0.125)])
-def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes, rests):
+@pytest.mark.parametrize(
+    ("takes", "changes", "rests"),
+    [(0.01, 1, 0.03), (0.03, 1, 0.09), (0.01, 4, 0.06), (0.03, 9, 0.25), (0.4, 1, 0.25)],
+)
+def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes, changes, rests):
     now, slept, end = [1000.0], [], refreshing._end
 
     def sleep(seconds):
@@ -121,7 +124,8 @@ def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes,
     for number in range(3):
         if number == 2:
             now[0] += rests  # nobody changed anything for so long
-        hot.say(f"{MARK}-{number}")
+        for change in range(changes):
+            hot.say(f"{MARK}-{number}-{change}")
         refreshing.tell_round()
     assert slept == pytest.approx([0.0, rests, 0.0])
 

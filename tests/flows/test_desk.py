@@ -190,6 +190,63 @@ def test_a_moderator_removes_a_comment_and_restores_it(desk, live, visit):
     expect(reader.locator(f"#{anchor} .comment-text").first).to_have_text(words)
 
 
+def test_an_editor_closes_a_discussion_and_opens_it_again(desk, live, visit):
+    story = live.story(comments=60)
+    reader = visit(javascript=False).page
+    reader.goto(story.url)
+    reader.get_by_label("Comment", exact=True).fill("I was still writing this.")
+    reader.get_by_label("Name", exact=True).fill("Ada Reader")
+
+    desk.goto("/desk/discussion/threads/")
+    row = desk.locator("tr", has=desk.get_by_role("link", name=story.title, exact=True))
+    row.get_by_label("Reason").fill("Everything has been said, by everybody.")
+    row.get_by_role("button", name="Close").click()
+    expect(desk.locator("main")).to_contain_text("The discussion is closed.")
+    expect(row).to_contain_text("Everything has been said, by everybody.")
+
+    # Who was writing loses nothing.
+    reader.get_by_role("button", name="Publish comment").click()
+    expect(reader.locator("main")).to_contain_text("I was still writing this.")
+    expect(reader.locator("main")).to_contain_text("Everything has been said, by everybody.")
+    reader.goto(story.url)
+    expect(reader.locator(".discussion-closed")).to_contain_text("Everything has been said")
+    expect(reader.locator("#comment-form")).to_have_count(0)
+    expect(reader.locator(".comment-reply")).to_have_count(0)
+
+    row.get_by_role("button", name="Reopen").click()
+    expect(desk.locator("main")).to_contain_text("The discussion is open again.")
+    reader.goto(story.url)
+    expect(reader.locator("#comment-form")).to_have_count(1)
+    expect(reader.locator(".discussion-closed")).to_have_count(0)
+
+
+def test_an_editor_asks_readers_about_words_and_takes_the_question_back(desk, live, visit):
+    story = live.story(comments=100)
+    reader = visit(javascript=False).page
+    reader.goto(story.url)
+    block = reader.locator(".article-body .block-paragraph p").first
+    words = " ".join(block.inner_text().split()[:5])
+
+    desk.goto(f"/desk/discussion/passages/page:{story.id}/")
+    desk.get_by_label("Words of the text").fill("words that nobody ever wrote")
+    desk.get_by_label("Question").fill("Were you there?")
+    desk.get_by_role("button", name="Ask").click()
+    expect(desk.locator("main .messages .error")).to_be_visible()
+
+    desk.get_by_label("Words of the text").fill(words)
+    expect(desk.get_by_label("Question")).to_have_value("Were you there?")
+    desk.get_by_role("button", name="Ask").click()
+    expect(desk.locator("main")).to_contain_text("Readers are asked.")
+    reader.goto(story.url)
+    reader.get_by_role("link", name="Inline feedback").click()
+    expect(reader.locator(".discussion")).to_contain_text("Were you there?")
+
+    desk.get_by_role("button", name="Take the question back").click()
+    expect(desk.locator("main")).to_contain_text("The question is taken back.")
+    reader.goto(story.url)
+    expect(reader.get_by_text("Were you there?")).to_have_count(0)
+
+
 def decide(desk: Page, verb: str, *, reason: str = "") -> None:
     if reason:
         desk.get_by_label(re.compile("^(Reason|Why)")).first.fill(reason)

@@ -214,6 +214,11 @@ def test_an_editor_is_warned_before_comments_lose_their_words(client, editor, pa
     desk = client.get(reverse("discussion_desk:passages", args=[key_of(story)]))
     assert "Nothing moves" in desk.content.decode()
     attach = reverse("discussion_desk:attach", args=[passage.pk])
+    refused = client.post(attach, {"words": "The strikes"})
+    assert refused.status_code == 422
+    again = refused.content.decode()
+    assert "These words do not stand in the text" in again
+    assert again.count('value="The strikes"') == 1
     client.post(attach, {"words": "The strike"})
     passage.refresh_from_db()
     assert (passage.state, passage.exact) == ("reworded", "Nothing moves")
@@ -226,6 +231,10 @@ def test_an_editor_is_warned_before_comments_lose_their_words(client, editor, pa
 def test_an_editor_asks_readers_about_words(client, editor, story):
     client.force_login(editor)
     ask = reverse("discussion_desk:ask", args=[key_of(story)])
+    refused = client.post(ask, {"words": "Not a shop.", "question": "Have you “seen” one?"})
+    assert refused.status_code == 422
+    again = refused.content.decode()
+    assert again.count('value="Not a shop."') == again.count('value="Have you “seen” one?"') == 1
     client.post(ask, {"words": "Not a ship.", "question": "Have you seen one?"})
     passage = Passage.objects.get()
     assert passage.question == "Have you seen one?"

@@ -1,5 +1,7 @@
 """The desk's screen of one text's passages: what became of them, attach by hand, ask readers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,11 +22,7 @@ from broadsheet.discussion.views.desk import MODERATE, person, screen
 @permission_required(MODERATE)
 def passages(request: HttpRequest, subject: str) -> HttpResponse:
     """All passages of a text, lost ones first."""
-    found = desk_passages(subject)
-    if found is None:
-        raise Http404
-    title = _("Passages of “%(title)s”") % {"title": found.subject.title}
-    return screen(request, "passages", title, found=found)
+    return _screen(request, subject)
 
 
 @require_POST
@@ -39,10 +37,9 @@ def ask(request: HttpRequest, subject: str) -> HttpResponse:
     try:
         actions.ask(subject=subject, chosen=chosen, question=sent["question"], by=person(request))
     except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        said = _("Readers are asked.") if sent["question"] else _("The question is taken back.")
-        messages.success(request, said)
+        return _to_mend(request, subject, refused, sent)
+    said = _("Readers are asked.") if sent["question"] else _("The question is taken back.")
+    messages.success(request, said)
     return _back(subject)
 
 
@@ -58,10 +55,28 @@ def attach(request: HttpRequest, passage_id: int) -> HttpResponse:
     try:
         actions.reattach(passage_id=passage_id, chosen=chosen, by=person(request))
     except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, _("The comments stand at these words now."))
+        sent = {**form.cleaned_data, "passage": passage_id}
+        return _to_mend(request, passage.thread.subject, refused, sent)
+    messages.success(request, _("The comments stand at these words now."))
     return _back(passage.thread.subject)
+
+
+def _screen(
+    request: HttpRequest, subject: str, *, sent: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    found = desk_passages(subject)
+    if found is None:
+        raise Http404
+    title = _("Passages of “%(title)s”") % {"title": found.subject.title}
+    return screen(request, "passages", title, status=status, found=found, sent=sent or {})
+
+
+def _to_mend(
+    request: HttpRequest, subject: str, refused: Refused, sent: dict[str, Any]
+) -> HttpResponse:
+    """The screen with what was sent still in its form."""
+    messages.error(request, refused.sentence)
+    return _screen(request, subject, sent=sent, status=refused.status)
 
 
 def _back(subject: str) -> HttpResponse:

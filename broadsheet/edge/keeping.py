@@ -1,6 +1,8 @@
 """Between the server and Django: what may be kept is made once, kept, and sent from there."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -38,6 +40,9 @@ class Flight:
     landed: "asyncio.Future[Made]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
+
+    is_over: threading.Event = field(default_factory=threading.Event)
+    """The same for threads."""
 
     def give_up(self) -> None:
         """Let those who wait have Django answer each of them."""
@@ -90,7 +95,7 @@ class Keeper:
         would be old at the moment it is done, and be made once more for nothing.
         """
         addresses = self.popular[:RENEWED_MAX]
-        self._let_land(addresses)
+        self._let_land(addresses, slots)
         made = self.maker.renewed(addresses, slots)
 
         def keep(number: int) -> int:
@@ -103,13 +108,13 @@ class Keeper:
 
         return keep
 
-    def _let_land(self, addresses: Sequence[str]) -> None:
-        """From another thread: wait until none of these is being made, but not for long."""
-        under_way = [flight for one in addresses if (flight := self._flights.get(one))]
-        if under_way and self._loop is not None:
-            waiting = asyncio.wait([one.landed for one in under_way], timeout=LANDING_SECONDS)
-            with suppress(RuntimeError):  # the server has stopped
-                asyncio.run_coroutine_threadsafe(waiting, self._loop).result()
+    def _let_land(self, addresses: Sequence[str], slots: frozenset[int]) -> None:
+        """From another thread: wait until none that shows this is being made, but not for long."""
+        until = time.monotonic() + LANDING_SECONDS
+        for address in addresses:
+            flight, page = self._flights.get(address), self.store.latest(address)
+            if flight is not None and page is not None and page.shows(slots):
+                flight.is_over.wait(until - time.monotonic())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from the store where possible, else let the application answer."""
@@ -185,6 +190,7 @@ class Keeper:
         def land(done: "asyncio.Future[Made]") -> None:
             limit.cancel()
             del self._flights[asked.address]
+            flight.is_over.set()
             if done.cancelled() or done.exception() is not None:
                 flight.give_up()
             elif not flight.landed.done():

@@ -131,6 +131,10 @@ class Page:
         """The counters of what is shown in parts that can be made anew by themselves."""
         return {slot for part in self.parts if part.seam is not None for slot in part.facts.slots}
 
+    def shows(self, slots: frozenset[int]) -> bool:
+        """Whether it shows anything that these counters are about."""
+        return any(not slots.isdisjoint(part.facts.slots) for part in self.parts)
+
     def variant(self, accepted: bytes) -> Variant:
         """The page in the best coding that an Accept-Encoding header allows, made when needed."""
         coding = encodings.best_coding(accepted)

@@ -295,6 +295,27 @@ def test_a_change_does_not_wait_for_ever_for_a_page(hot, told, monkeypatch):
     assert MARK in hot.get().text
 
 
+def test_a_change_does_not_wait_for_a_page_that_does_not_show_it(hot, told, monkeypatch):
+    monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
+    monkeypatch.setattr(keeping, "LANDING_SECONDS", 20.0)
+    hot.get("/support/")
+    hot.keeper.popular = ("/support/",)
+    refreshing.make_stale("goal.changed", {}, 0)
+    told.clear()
+    has_begun, may_end = threading.Event(), threading.Event()
+    hot.during.append(lambda: (has_begun.set(), may_end.wait(10)))
+    reader = threading.Thread(target=hot.get, args=["/support/"], daemon=True)
+    reader.start()
+    assert has_begun.wait(10)
+    hot.say(MARK)
+    teller = threading.Thread(target=refreshing.tell_round, daemon=True)
+    teller.start()
+    teller.join(5)
+    assert len(told) == 1
+    may_end.set()
+    reader.join(10)
+
+
 def test_a_page_made_ahead_does_not_speak_the_language_of_who_changed_it(hot, monkeypatch):
     monkeypatch.setattr(refreshing, "_renewing", [hot.keeper.renew])
     hot.get()

@@ -67,14 +67,17 @@ class Statement:
 
 
 class KeptRows:
-    """Tuples as Python has them, by what the database gave for them: those read last."""
+    """Tuples as Python has them, by what the database gave for them: those read last.
+
+    For statements that name the same columns, of plain values: all threads get the same tuple.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
         self._convert: Callable[[tuple[Any, ...]], tuple[Any, ...]] | None = None
 
     def reader(self, convert: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Reader:
-        """What reads rows; all statements that share what is kept name the same columns."""
+        """What reads rows, converting only those that are not kept."""
         kept = self._convert = self._convert or lru_cache(self._size)(convert)
         return lambda rows: [kept(row) for row in rows]
 

@@ -25,13 +25,15 @@ _FIRST_NUMBER: Final = 2**62
 class Question:
     """A query as a function of numbers, words, truths, and lists of these: rows or models.
 
-    Where the same rows are read again and again, `kept` of them stay as Python has them: putting
-    a moment or a truth into Python's form takes longer than reading it.
+    Where the same rows are read again and again, they may be `kept`: putting a moment or a truth
+    into Python's form takes longer than reading it.
     """
 
-    def __init__(self, state: Callable[..., QuerySet[Any, Any]], *, kept: int = 0) -> None:
+    def __init__(
+        self, state: Callable[..., QuerySet[Any, Any]], *, kept: KeptRows | None = None
+    ) -> None:
         self._state = state
-        self._kept = KeptRows(kept) if kept else None
+        self._kept = kept
         self._prepared: dict[tuple[Any, ...], Select[Any]] = {}
 
     def __call__(self, *values: Any) -> list[Any]:

@@ -238,6 +238,8 @@ def _lower() -> QuerySet[Comment]:
 
 def _first(count: int, rows: Callable[[], QuerySet[Comment]], **values: Any) -> list[Root]:
     """The first `count` of these rows; a few more are read, so that few statements suffice."""
+    if count < 1:
+        return []
     found = _statement(rows, -(-count // STRETCH) * STRETCH)(**values)
     return [Root(*row) for row in found[:count]]
 

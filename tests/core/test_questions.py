@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 
+from broadsheet.core.prepared import KeptRows
 from broadsheet.core.questions import Question
 
 BY_IDS = Question(
@@ -61,7 +62,7 @@ def test_rows_that_are_kept_are_those_of_the_database(people) -> None:
         rows = User.objects.filter(pk__in=ids).order_by("pk")
         return rows.values_list("pk", "date_joined", "is_staff")
 
-    kept, plain = Question(state, kept=8), Question(state)
+    kept, plain = Question(state, kept=KeptRows(8)), Question(state)
     ids = [person.pk for person in people]
     for some in (ids[:4], ids[:3], ids, ids[:4]):  # other lengths, and more than are kept
         assert [tuple(row) for row in kept(some)] == [tuple(row) for row in plain(some)]

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from broadsheet.core import clock
+from broadsheet.core.prepared import KeptRows
 from broadsheet.core.questions import Question
 from broadsheet.discussion.models import Comment, State
 from broadsheet.discussion.queries.tree import Node, indents
@@ -23,8 +24,8 @@ INDENT_LIMIT: Final = 4
 MOMENTS_KEPT: Final = 8192
 """Times of comments that a process keeps in words: writing one costs more than all the rest."""
 
-ROWS_KEPT: Final = 2048
-"""Rows of comments that a process keeps as they were read, those shown last: some two megabytes."""
+_KEPT: Final = KeptRows(1024)
+"""Rows of comments as they were read, those shown last: some two megabytes in each process."""
 
 
 class CommentRow(NamedTuple):
@@ -165,7 +166,7 @@ class ShownComment(NamedTuple):
 
 _ROWS: Final = Question(
     lambda ids: Comment.objects.filter(pk__in=ids).values_list(*CommentRow._fields),
-    kept=ROWS_KEPT,
+    kept=_KEPT,
 )
 
 
@@ -175,7 +176,7 @@ _BRANCHES: Final = Question(
         .order_by("created_at", "id")
         .values_list(*CommentRow._fields)
     ),
-    kept=ROWS_KEPT,
+    kept=_KEPT,
 )
 
 

@@ -97,7 +97,7 @@ class Reading:
         yield from truth.judge(address, set(_WORD.findall(text)), began, ended)
         if path == self.state.story("morning")[1]:
             votes = re.search(
-                rf'id="comment-{self.state.paper["anchor"]}".*?data-count="up"[^>]*>([0-9]+)',
+                rf'id="comment-{self.state.paper["anchor"]}".*?data-count="up"[^>]*>▴ ([0-9]+)',
                 text,
                 re.S,
             )

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 # Every page here has fewer stops for the keyboard than this.
 STOPS_MAX = 600
@@ -15,6 +15,11 @@ def heading(page: Page, text: str | re.Pattern[str]):
 
 def pages_of_comments(page: Page):
     return page.get_by_role("navigation", name="Pages of comments")
+
+
+def votes(button: Locator) -> int:
+    """How many a button to vote shows beside its arrow."""
+    return int(button.inner_text().split()[1])
 
 
 class TestWithoutJavascript:
@@ -83,19 +88,19 @@ class TestWithoutJavascript:
     def test_votes_and_takes_it_back(self, live, page):
         page.goto(live.story(comments=60).url)
         comment = page.locator(".comment", has=page.locator(".comment-votes")).nth(1)
-        before = int(comment.locator("[data-count=up]").inner_text())
+        before = votes(comment.locator("[data-count=up]"))
         anchor = comment.get_attribute("id")
         comment.get_by_role("button", name=re.compile("up$")).click()
 
         expect(heading(page, "Your vote counts")).to_be_visible()
         page.get_by_role("link", name="Back to the comment").click()
         up = page.locator(f"#{anchor} [data-count=up]").first
-        expect(up).to_have_text(str(before + 1))
+        expect(up).to_have_text(f"▴ {before + 1}")
 
         page.locator(f"#{anchor}").get_by_role("button", name=re.compile("up$")).click()
         page.get_by_role("button", name="Take it back").click()
         page.get_by_role("link", name="Back to the comment").click()
-        expect(up).to_have_text(str(before))
+        expect(up).to_have_text(f"▴ {before}")
 
     def test_starts_a_gift(self, page):
         page.goto("/")
@@ -203,14 +208,14 @@ class TestByKeyboard:
         page.goto(live.story(comments=60).url)
         keyboard.go_to(".comment-votes button[value='1']")
         vote = page.locator(".comment-votes button[value='1']").first
-        before = int(vote.inner_text())
+        before = votes(vote)
         keyboard.press()
         expect(vote).to_have_attribute("aria-pressed", "true")
-        expect(vote).to_have_text(str(before + 1))
+        expect(vote).to_have_text(f"▴ {before + 1}")
         expect(vote).to_have_accessible_name(f"{before + 1} up")
         keyboard.press()
         expect(vote).to_have_attribute("aria-pressed", "false")
-        expect(vote).to_have_text(str(before))
+        expect(vote).to_have_text(f"▴ {before}")
         expect(vote).to_have_accessible_name(f"{before} up")
 
     def test_starts_a_gift(self, page, keyboard):

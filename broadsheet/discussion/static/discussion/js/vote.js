@@ -24,13 +24,15 @@ document.addEventListener("submit", async (event) => {
       return;
     }
     for (const button of form.querySelectorAll("button")) {
-      const word = button.ariaLabel.slice(button.textContent.length);
-      button.textContent = vote[button.dataset.count].toLocaleString(document.documentElement.lang);
-      button.ariaLabel = button.textContent + word;
+      const [arrow, before] = button.textContent.split(" ");
+      const now = vote[button.dataset.count].toLocaleString(document.documentElement.lang);
+      button.textContent = `${arrow} ${now}`;
+      button.setAttribute("aria-label", now + button.getAttribute("aria-label").slice(before.length));
       button.setAttribute("aria-pressed", String(button.value === String(vote.value)));
     }
     said.className = "visually-hidden";
-    said.textContent = [...form.querySelectorAll("button")].map((one) => one.ariaLabel).join(", ");
+    said.textContent = [...form.querySelectorAll("button")]
+      .map((button) => button.getAttribute("aria-label")).join(", ");
   } catch {
     const field = Object.assign(document.createElement("input"), { type: "hidden", name: "value", value });
     form.append(field);

@@ -104,7 +104,7 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
 
 @pytest.mark.parametrize(
     ("takes", "changes", "rests"),
-    [(0.01, 1, 0.03), (0.03, 1, 0.09), (0.01, 4, 0.06), (0.03, 9, 0.25), (0.4, 1, 0.25)],
+    [(0.01, 1, 0.03), (0.03, 1, 0.09), (0.01, 4, 0.06), (0.03, 9, 0.25), (0.4, 1, 0.125)],
 )
 def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes, changes, rests):
     now, slept, end = [1000.0], [], refreshing._end

@@ -40,9 +40,8 @@ class Flight:
     landed: "asyncio.Future[Made]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
-
     is_over: threading.Event = field(default_factory=threading.Event)
-    """The same for threads."""
+    """Set when nobody makes it any more: for threads, which cannot wait for `landed`."""
 
     def give_up(self) -> None:
         """Let those who wait have Django answer each of them."""
@@ -113,7 +112,7 @@ class Keeper:
         until = time.monotonic() + LANDING_SECONDS
         for address in addresses:
             flight, page = self._flights.get(address), self.store.latest(address)
-            if flight is not None and page is not None and page.shows(slots):
+            if flight and page and any(part.shows(slots) for part in page.parts):
                 flight.is_over.wait(until - time.monotonic())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

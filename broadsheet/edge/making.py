@@ -197,9 +197,7 @@ class Maker:
             old = self.store.latest(address)
             if old is None or not self.store.is_current(old):
                 continue
-            touched = [
-                i for i, one in enumerate(old.parts) if not slots.isdisjoint(one.facts.slots)
-            ]
+            touched = [index for index, part in enumerate(old.parts) if part.shows(slots)]
             if touched and all(old.parts[index].seam is not None for index in touched):
                 wanted[address] = old, touched
         seams = {old.parts[index].seam for old, touched in wanted.values() for index in touched}

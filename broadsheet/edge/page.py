@@ -91,6 +91,10 @@ class Part:
     seam: Any = None
     """How to make the fragment anew; None for what stands around the fragments."""
 
+    def shows(self, slots: frozenset[int]) -> bool:
+        """Whether it shows anything that these counters are about."""
+        return not slots.isdisjoint(self.facts.slots)
+
 
 @dataclass(slots=True)
 class Page:
@@ -130,10 +134,6 @@ class Page:
     def slots_of_fragments(self) -> set[int]:
         """The counters of what is shown in parts that can be made anew by themselves."""
         return {slot for part in self.parts if part.seam is not None for slot in part.facts.slots}
-
-    def shows(self, slots: frozenset[int]) -> bool:
-        """Whether it shows anything that these counters are about."""
-        return any(not slots.isdisjoint(part.facts.slots) for part in self.parts)
 
     def variant(self, accepted: bytes) -> Variant:
         """The page in the best coding that an Accept-Encoding header allows, made when needed."""

@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 # Where `make check` lets Django look at the settings; never the newsroom's own folder.
 CHECK_DATA := .cache/check-data
 
-.PHONY: help setup run test check bench torture messages lock
+.PHONY: help setup run test check bench torture messages tables lock
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ messages: setup ## bring the catalogues of translations up to date (needs gettex
 	@for catalogue in broadsheet/locale/*/LC_MESSAGES/django.po; do \
 		msgattrib --clear-fuzzy --empty --no-wrap --output-file $$catalogue $$catalogue; done  # no guesses
 	@cd broadsheet && ../$(BIN)/django-admin compilemessages
+
+tables: setup ## write down what the migrations make, for quick first starts
+	@$(BIN)/python scripts/write_tables.py broadsheet/core/sqlite/tables.sql
 
 lock: setup ## pin newer versions of what the house is built from
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras \

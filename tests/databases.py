@@ -1,6 +1,6 @@
 """A database for each test process, copied from one that was migrated once.
 
-Migrating takes some ten seconds, copying a few milliseconds. The migrated one is kept under a
+Making the tables takes seconds, copying them a few milliseconds. The migrated one is kept under a
 fingerprint of all migrations: for SQLite as a file in .cache/, for PostgreSQL as a template
 database on the server. Tests that commit get a fresh copy, with the rows of the migrations in it.
 """
@@ -23,6 +23,8 @@ from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 
+from broadsheet.core.sqlite import tables
+
 CACHE = Path(__file__).parent.parent / ".cache" / "test-databases"
 
 
@@ -36,6 +38,7 @@ def fingerprint() -> str:
             for file in sorted(Path(app.path, "migrations").glob("*.py")):
                 found.update(f"{app.label}/{file.name}".encode())
                 found.update(file.read_bytes())
+    found.update(tables.FILE.read_bytes())
     return found.hexdigest()[:16]
 
 
@@ -119,6 +122,7 @@ def _migrate(name: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=OFF")
             cursor.execute("PRAGMA synchronous=OFF")
+        tables.lay_tables()
     call_command("migrate", interactive=False, verbosity=0)
     connection.close()
 

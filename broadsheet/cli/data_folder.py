@@ -18,6 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from broadsheet.cli.apart import run_apart
 from broadsheet.cli.voice import Complaint
 from broadsheet.core import disk
+from broadsheet.core.sqlite.tables import lay_tables
 
 FOLDERS = ("media", "mail", "log", "uploads")
 KEY_FILE = "secret-key"
@@ -191,6 +192,7 @@ def _make_sqlite() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=OFF")
             cursor.execute("PRAGMA synchronous=OFF")
+        lay_tables()
         _migrate()
     except BaseException:
         _remove_sqlite(unfinished)

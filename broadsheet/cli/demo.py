@@ -29,6 +29,9 @@ def run(arguments: Namespace) -> int:
 
 def fill() -> None:
     """Fill in the sample, if it is not there; raises Complaint in a newsroom that is in use."""
+    newsroom = Newsroom.current()
+    if not (newsroom.is_sample or newsroom.is_set_up):
+        say("Filling in the sample newsroom; that takes some seconds.")
     try:
         run_apart(sample.fill)
     except sample.NotEmpty as error:

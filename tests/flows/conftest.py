@@ -187,7 +187,9 @@ def made_once(tmp_path_factory, worker_id) -> Callable[[str, MakeData], Path]:
 
 def _fill(data: Path) -> None:
     """Fill an empty folder with the sample, as the first start does."""
-    assert stop(start(data, "--demo")) == 0
+    filled = start(data, "--demo")
+    assert stop(filled) == 0
+    assert filled.lines[0] == "Filling in the sample newsroom; that takes some seconds."
 
 
 def _set_up(data: Path) -> None:

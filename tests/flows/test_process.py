@@ -37,6 +37,7 @@ def test_it_says_where_it_is_and_how_to_come_in(live):
     assert live.url + "/" in said
     assert live.url + "/desk/sign-in/?key=" in said
     assert "Traceback" not in said
+    assert "Filling" not in said, "The sample was there."
 
 
 def test_everything_together_stays_small(live):

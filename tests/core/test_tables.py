@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from scripts.write_tables import MADE_WHEN_LAID
 from tests import databases
@@ -15,7 +16,7 @@ from tests import databases
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(
-        "connection.vendor != 'sqlite'", reason="On PostgreSQL the migrations make them."
+        connection.vendor != "sqlite", reason="On PostgreSQL the migrations make them."
     ),
 ]
 

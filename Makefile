@@ -35,9 +35,9 @@ test: setup ## run every test, on SQLite and on PostgreSQL
 	@echo "Walking through a running newsroom in a browser."
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile tests/flows
 	@echo "Testing on SQLite."
-	@$(BIN)/pytest --numprocesses 2 --ignore tests/flows
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/flows
 	@echo "Testing on PostgreSQL."
-	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest --numprocesses 2 --ignore tests/flows
+	@$(BIN)/python scripts/with_postgresql.py $(BIN)/pytest --numprocesses 2 --dist loadfile --ignore tests/flows
 
 check: setup ## lint, format, types, import contract, migrations
 	@$(BIN)/ruff check

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from pytest_django.plugin import blocking_manager_key
 
@@ -30,6 +31,23 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
     yield
     with django_db_blocker.unblock():
         databases.drop_copy()
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what asks for no database: it would be the same again."""
+    if connection.vendor != "postgresql":
+        return
+    others = [
+        item
+        for item in items
+        if not item.get_closest_marker("django_db")
+        and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
 
 
 def commits(item: pytest.Item) -> bool:

@@ -30,7 +30,7 @@ $(INSTALLED): requirements-dev.lock
 run: setup ## serve the sample newsroom on http://localhost:8000
 	@exec $(BIN)/broadsheet serve --demo
 
-test: setup ## run every test, on SQLite and on PostgreSQL
+test: setup ## run every test on SQLite, and those with a database on PostgreSQL
 	@sh scripts/install_test_tools.sh
 	@echo "Walking through a running newsroom in a browser."
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile tests/flows

@@ -40,14 +40,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL, leave out what asks for no database: it would be the same again."""
     if connection.vendor != "postgresql":
         return
-    others = [
-        item
-        for item in items
-        if not item.get_closest_marker("django_db")
-        and DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
-    ]
+    kept, others = [], []
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        asks = item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(fixtures)
+        (kept if asks else others).append(item)
     config.hook.pytest_deselected(items=others)
-    items[:] = [item for item in items if item not in set(others)]
+    items[:] = kept
 
 
 def commits(item: pytest.Item) -> bool:

@@ -1,6 +1,6 @@
-"""A database for each test process, copied from one that was migrated once.
+"""A database for each test process, copied from one that was made once.
 
-Making the tables takes seconds, copying them a few milliseconds. The migrated one is kept under a
+Making the tables takes seconds, copying them a few milliseconds. The first one is kept under a
 fingerprint of all migrations: for SQLite as a file in .cache/, for PostgreSQL as a template
 database on the server. Tests that commit get a fresh copy, with the rows of the migrations in it.
 """

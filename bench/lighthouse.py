@@ -22,7 +22,7 @@ _OPTIONS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 )
 SECONDS = 120
-TRIES = 3
+TRIES = 6
 LOST = "NO_NAVSTART"
 COMMENTS = 60
 """The story of the sample whose thread is the nearest to this, pictures included."""

@@ -27,9 +27,13 @@ HASH_LENGTH: Final = 12
 FEWEST_ACCENTS_KEPT: Final = 8
 """Stylesheets kept in memory, one for each accent that was asked for."""
 
-SLICE_MS: Final = 5
-"""How long scripts hold the browser up at a time when a page begins; a slow telephone is four times
-slower than a desk, and readers feel what takes 50."""
+STYLES_FIRST: Final = "/* The page ends after its styles. */"
+"""Stands as a script at the end of each page, where a browser waits for the stylesheet before it
+goes on (HTML, 4.12.1: a script-blocking style sheet). A page that ended earlier would be laid out
+without its styles first, since Chromium looks for forms then."""
+
+UNTOLD_MS: Final = 1000
+"""So long after the script has come it begins, even where the browser tells of no paint."""
 
 _URL = re.compile(r"""url\(\s*["']?(?!data:|#|https?:|/)([^"')]+)["']?\s*\)""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -108,19 +112,24 @@ def _lines(text: str) -> str:
 def _one_after_another(texts: Iterable[str]) -> str:
     """The script: a function for each behaviour, so that no name of one reaches another.
 
-    They begin after the browser has laid out the end of the page, which it does in one go with the
-    script itself. When they have taken SLICE_MS together, it may do something else first. What one
-    fails at, or waits for, does not keep the others from beginning.
+    They begin once something is on the screen, each in a task of its own, so that neither the
+    first sight of a page nor what a reader does then waits for them. A browser that keeps to itself
+    when that was (those against tracking) begins a while later. What one fails at, or waits for,
+    does not keep the others from beginning.
     """
     behaviours = "".join(f"async () => {{\n{text}}},\n" for text in texts)
     return f"""const behaviours = [
 {behaviours}];
 const begin = () => {{
-const end = performance.now() + {SLICE_MS};
-while (behaviours.length && performance.now() < end) behaviours.shift()();
+behaviours.shift()?.();
 if (behaviours.length) setTimeout(begin);
 }};
-setTimeout(begin);
+const afterPaint = () => {{
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();
+}};
+new PerformanceObserver(afterPaint).observe({{ type: "paint", buffered: true }});
+setTimeout(afterPaint, {UNTOLD_MS});
 """
 
 

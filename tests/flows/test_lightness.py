@@ -62,6 +62,35 @@ def test_a_page_opens_with_the_words_it_brings(live, visit):
         assert opened.page.evaluate("made") == []
 
 
+WHEN_IT_ENDED = """() => {
+    const [opening] = performance.getEntriesByType("navigation");
+    const kind = (name) => /broadsheet-.*[.](css|js)$/.exec(name)?.[1];
+    const parts = performance.getEntriesByType("resource");
+    const came = new Map(parts.map((one) => [kind(one.name), one.responseEnd]));
+    return [came.get("css"), opening.domContentLoadedEventStart, came.get("js")];
+}"""
+
+
+@pytest.mark.parametrize("address", ["story", "/", "/support/", "/comments/mine/"])
+def test_a_page_ends_after_its_styles_and_does_not_wait_for_its_script(live, visit, address):
+    """Laid out once: not without its styles, and not in one go with the script."""
+    page = visit().page
+    page.route("**/*.css", lambda route: (time.sleep(0.4), route.continue_()))
+    page.route("**/*.js", lambda route: (time.sleep(0.8), route.continue_()))
+    page.goto(live.story(comments=60).url if address == "story" else address)
+    styles, end, script = page.evaluate(WHEN_IT_ENDED)
+    assert styles <= end < script
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_scripts_begin_where_a_browser_does_not_tell_of_its_paint(live, visit, tells):
+    page = visit().page
+    if not tells:
+        page.add_init_script("PerformanceObserver.prototype.observe = () => {}")
+    page.goto(live.story(comments=60).url)
+    expect(page.locator("[data-bubble]")).to_be_visible()
+
+
 def test_a_moment_says_how_long_ago_it_was(live, visit):
     opened = visit()
     story = live.story(comments=60)

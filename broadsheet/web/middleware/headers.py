@@ -1,17 +1,22 @@
 """The headers of every answer: what it may load, who may frame it, how long it may be kept."""
 
+import base64
+import hashlib
 from typing import Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from broadsheet.web.assets import STYLES_FIRST
 from broadsheet.web.middleware.handler import Handler
+
+_STYLES_FIRST: Final = base64.b64encode(hashlib.sha256(STYLES_FIRST.encode()).digest()).decode()
 
 PUBLIC_POLICY: Final = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        f"script-src 'self' 'sha256-{_STYLES_FIRST}'",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -22,7 +27,8 @@ PUBLIC_POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""What a public page may load: its own parts and nothing else."""
+"""What a public page may load: its own parts and nothing else. The one script that stands within
+pages is known by its hash."""
 
 DESK_POLICY: Final = "; ".join(
     (

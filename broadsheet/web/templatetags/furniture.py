@@ -1,6 +1,8 @@
 """What stands on every page: the newsroom's name, its sections, its stylesheet and script."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from broadsheet.core.models import Newsroom
 from broadsheet.core.text import clean_line
@@ -32,6 +34,12 @@ def stylesheet() -> str:
 def script() -> str:
     """The address of the one script."""
     return assets.script().address
+
+
+@register.simple_tag
+def styles_first() -> SafeString:
+    """What holds the end of a page back until its stylesheet is there; see assets.py."""
+    return format_html("<script>{}</script>", mark_safe(assets.STYLES_FIRST))
 
 
 @register.simple_tag

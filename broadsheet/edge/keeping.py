@@ -126,6 +126,7 @@ class Keeper:
         headers = scope["headers"]
         page = self._find(asked)
         if page is None:
+            self.store.count_reads(asked.address, 1)
             accepted = _joined(headers, b"accept-encoding") or b""
             answer, page = await self._made(asked, accepted)
             figures.add(figures.PASSED if page is None else figures.MISSES)
@@ -165,6 +166,7 @@ class Keeper:
         costs less than a request through `__call__` and waits in the same way.
         """
         arrived_after = self.store.generations.now()
+        self.store.count_reads(address, 1)
 
         def look(flight: Flight) -> None:
             _answer, page = flight.landed.result()

@@ -45,7 +45,7 @@ class Store:
         return page
 
     def count_reads(self, address: str, times: int) -> None:
-        """Count reads of a page that were answered without `get`."""
+        """Count reads of a page without `get`: those that were repeated or wait for it."""
         if address in self._pages:
             self._reads[address] += times
 

@@ -13,6 +13,10 @@ POPULAR_READS: Final = 5
 POPULAR_MAX: Final = 20
 SETTLED_SECONDS: Final = 2.0
 """A page that has stayed as it is for so long is worth the best compression and the disk."""
+CALM_SECONDS: Final = 10.0
+"""One of which a fragment was made anew, such as a discussion, is worth that compression only after
+so long: for a long one it takes a quarter of a second, and a word every few seconds would have it
+done for nothing."""
 IMPROVED_MAX: Final = 4
 """Pages compressed well in one turn; each takes some 50 ms."""
 SHELVED_MAX: Final = 500
@@ -56,9 +60,11 @@ class Tender:
         done = 0
         for address in addresses:
             page = self.store.latest(address)
+            if page is None:
+                continue
+            settled = CALM_SECONDS if page.is_mended else SETTLED_SECONDS
             if (
-                page is not None
-                and page.made_at <= time.time() - SETTLED_SECONDS
+                page.made_at <= time.time() - settled
                 and self.store.is_current(page)
                 and page.improve()
             ):

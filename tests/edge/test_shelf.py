@@ -180,6 +180,27 @@ def test_what_is_read_often_is_popular_and_compressed_well(house, tended):
     assert house.get(Accept_Encoding="br", If_None_Match=quick.etag.decode()).status == 304
 
 
+def test_a_discussion_is_compressed_well_only_when_it_has_been_calm_for_a_while(house, tended):
+    house.say(MARK)
+    for _again in range(POPULAR_READS + 1):
+        house.get(Accept_Encoding="br")
+    page = house.store.latest(STORY)
+    assert page.is_mended
+    for seconds, is_best in ((5, False), (11, True)):
+        page.made_at = time.time() - seconds
+        house.store.count_reads(STORY, POPULAR_READS)
+        tended.turn()
+        assert bool(page.variants["br"].earlier_etag) == is_best
+
+
+def test_a_page_that_is_old_whenever_it_is_asked_for_is_popular_as_well(house, tended):
+    for number in range(POPULAR_READS):
+        house.say(f"{MARK}-{number}")
+        house.get()
+    tended.turn()
+    assert tended.keeper.popular == (STORY,)
+
+
 def test_a_popular_page_is_made_before_anybody_asks_again(house):
     house.get()
     house.keeper.popular = (STORY,)

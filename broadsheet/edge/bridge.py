@@ -15,14 +15,15 @@ import io
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from broadsheet.core import quiet
-from broadsheet.edge import refreshing
+from broadsheet.edge import gathering, refreshing
 from broadsheet.edge.guard import BODY, Message, Receive, Scope, Send
 from broadsheet.edge.refreshing import Round
+from broadsheet.web import pages
 
 HELD_BYTES: Final = 1_048_576
 """An answer of up to so many bytes is handed over whole, and its thread is free for the next."""
@@ -70,15 +71,18 @@ class Bridge:
     def __init__(self, application: Wsgi, threads: int) -> None:
         self.application = application
         self.executor = ThreadPoolExecutor(threads, thread_name_prefix="WSGI")
+        self.line = asyncio.Lock()
+        """Of those who waited for the same moment to say something."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; its body lies ready in the scope (see guard.py)."""
         loop = asyncio.get_running_loop()
         context = contextvars.copy_context()
-        with quiet.requests.answering():
-            rest, rounds = await loop.run_in_executor(
-                self.executor, context.run, self._answer, environ_of(scope), loop, send
-            )
+        async with gathering.said.turn(self.line) if _says_something(scope) else nullcontext():
+            with quiet.requests.answering():
+                rest, rounds = await loop.run_in_executor(
+                    self.executor, context.run, self._answer, environ_of(scope), loop, send
+                )
         if rounds:
             await refreshing.until_told(rounds)
         for message in rest:
@@ -104,6 +108,12 @@ class Bridge:
                 with suppress(AttributeError):
                     pieces.close()  # type: ignore[attr-defined]
         return answer.messages(has_more=False), rounds
+
+
+def _says_something(scope: Scope) -> bool:
+    """Whether it may be a comment or a vote."""
+    is_there: bool = scope["method"] == "POST" and scope["path"].startswith(pages.DISCUSSION)
+    return is_there
 
 
 async def _sent(send: Send, message: Message) -> None:

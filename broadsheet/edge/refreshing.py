@@ -4,11 +4,12 @@ On a page that is changed and read so often that it would be made several times 
 (making.py), new comments, votes and gifts are told together. The new page is made first and takes
 the old one's place at the moment of telling, so that no reader waits for it. After a telling there
 is a pause of so many times as long as it took as there were changes in it, and twice more; at most
-an eighth of a second after a single change, a quarter after several. So a single one is soon
-followed by the next, and the more come at once, the less of all time is taken up by making the
-page. Whoever wrote something is answered after that, and so finds it on the very next page; no
-thread waits for it meanwhile (bridge.py). What takes something away is always told at once, and
-then readers wait for the new page.
+an eighth of a second after a single change, a quarter after several, at least a twentieth. So a
+single one is soon followed by the next, and the more come at once, the less of all time is taken up
+by making the page. Whoever wrote something is answered after that, and so finds it on the very next
+page; no thread waits for it meanwhile (bridge.py), and whoever sends something during the pause is
+handled at its end (gathering.py). What takes something away is always told at once, and then
+readers wait for the new page.
 
 A process that has no readers, such as a command at the terminal, leaves a change of such a page in
 the outbox: a web process finds it there and tells it with its own.
@@ -26,7 +27,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from broadsheet.core import figures, outbox
-from broadsheet.edge import generations, purging
+from broadsheet.edge import gathering, generations, purging
 from broadsheet.edge.generations import slot_of
 from broadsheet.web import pages
 
@@ -36,6 +37,9 @@ PAUSE_SECONDS: Final = 0.25
 """The longest pause between two tellings. The first change after it is told at once."""
 PAUSE_EACH_SECONDS: Final = 0.125
 """The longest pause for each change that was told before it."""
+PAUSE_LEAST_SECONDS: Final = 0.05
+"""The shortest pause: however quick a machine is, readers gain nothing by seeing more than twenty
+states of a page in a second, and each is made for all of them."""
 PAUSE_TIMES: Final = 2
 """The pause is so many times as long as the telling before it took, page making included, and once
 more for each change that was told."""
@@ -61,8 +65,6 @@ _looking: list[Callable[[], None]] = []
 _renewing: list[Renew] = []
 _is_telling = False
 _round: Round | None = None
-_rests_until = 0.0
-"""By the monotonic clock: no round is told before."""
 _lock = threading.Lock()
 _has_begun = threading.Event()
 _joined: ContextVar[set[Round] | None] = ContextVar("joined", default=None)
@@ -134,9 +136,9 @@ def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECO
     `has_strays` it tells what processes without readers have left in the outbox, too; one process
     of the host does that.
     """
-    global _round, _rests_until
+    global _round
     if _has_begun.wait(patience_seconds):
-        time.sleep(max(0.0, _rests_until - time.monotonic()))
+        gathering.said.wait_until_handled()
     if has_strays:
         try:
             _find_strays()
@@ -153,7 +155,8 @@ def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECO
         ended = time.monotonic()
         changes = len(found.numbers)
         longest = min(PAUSE_SECONDS, PAUSE_EACH_SECONDS * changes)
-        _rests_until = ended + min(longest, (PAUSE_TIMES + changes) * (ended - began))
+        pause = (PAUSE_TIMES + changes) * (ended - began)
+        gathering.said.rests_until = ended + min(longest, max(PAUSE_LEAST_SECONDS, pause))
     return False
 
 

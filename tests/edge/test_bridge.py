@@ -3,10 +3,13 @@
 import asyncio
 import io
 import threading
+import time
 from typing import Any
 
+import pytest
+
 from broadsheet.core import quiet
-from broadsheet.edge import bridge
+from broadsheet.edge import bridge, gathering
 from broadsheet.edge.bridge import Bridge
 from broadsheet.edge.guard import BODY
 
@@ -116,3 +119,28 @@ def test_a_long_answer_goes_in_pieces_and_is_closed(monkeypatch):
     assert [one.get("more_body") for one in sent] == [None, True, True, False]
     assert len(threads) == 1  # what reads rows as it goes keeps its connection to the database
     assert closed == [True]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "waits"),
+    [
+        ("POST", "/comments/post/", True),
+        ("POST", "/api/v1/articles/12/comments/", True),
+        ("POST", "/api/v1/comments/7/vote/", True),
+        ("GET", "/comments/7/", False),
+        ("POST", "/api/v1/gifts/", False),
+        ("POST", "/desk/login/", False),
+    ],
+)
+def test_who_says_something_waits_for_the_end_of_a_rest(monkeypatch, method, path, waits):
+    began = time.monotonic()
+    handled: list[float] = []
+
+    def application(_environ, start):
+        handled.append(time.monotonic() - began)
+        start("204 No Content", [])
+        return []
+
+    monkeypatch.setattr(gathering.said, "rests_until", began + 0.3)
+    ask(application, SCOPE | {"method": method, "path": path})
+    assert (handled[0] >= 0.3 - gathering.LEAD_SECONDS) == waits

@@ -10,7 +10,7 @@ from django.utils import translation
 from broadsheet.core import outbox
 from broadsheet.discussion import actions as discussion
 from broadsheet.discussion.models import Comment
-from broadsheet.edge import generations, keeping, making, refreshing
+from broadsheet.edge import gathering, generations, keeping, making, refreshing
 from broadsheet.edge.generations import slot_of
 from tests.edge.conftest import eventually
 from tests.edge.house import STORY, THREADS
@@ -104,7 +104,7 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
 
 @pytest.mark.parametrize(
     ("takes", "changes", "rests"),
-    [(0.01, 1, 0.03), (0.03, 1, 0.09), (0.01, 4, 0.06), (0.03, 9, 0.25), (0.4, 1, 0.125)],
+    [(0.01, 1, 0.05), (0.03, 1, 0.09), (0.01, 4, 0.06), (0.03, 9, 0.25), (0.4, 1, 0.125)],
 )
 def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes, changes, rests):
     now, slept, end = [1000.0], [], refreshing._end
@@ -119,8 +119,9 @@ def test_after_a_telling_there_is_a_pause_in_proportion(hot, monkeypatch, takes,
 
     clock = SimpleNamespace(monotonic=lambda: now[0], sleep=sleep, time=time.time)
     monkeypatch.setattr(refreshing, "time", clock)
+    monkeypatch.setattr(gathering, "time", clock)
     monkeypatch.setattr(refreshing, "_end", take_long)
-    monkeypatch.setattr(refreshing, "_rests_until", 0.0)
+    monkeypatch.setattr(gathering.said, "rests_until", 0.0)
     for number in range(3):
         if number == 2:
             now[0] += rests  # nobody changed anything for so long

@@ -87,7 +87,7 @@ def test_a_browser_may_fetch_stylesheet_and_font_early(house):
 
 def test_stylesheet_and_script_are_kept_in_every_coding_for_good(house):
     text = house.get().text
-    for address in (text.split('rel="stylesheet" href="')[1], text.split('module" src="')[1]):
+    for address in (text.split('rel="stylesheet" href="')[1], text.split('module" async src="')[1]):
         path = address.partition('"')[0]
         house.made.clear()
         plain = house.get(path)

@@ -89,7 +89,8 @@ def attacked(cards: Live, stripe: StandIn, somebody) -> Live:
     def is_paused() -> bool:
         with somebody(javascript=False) as page:
             choose_card(page, "1", "thief@throwaway.example")
-            return PAUSED in page.content()
+            page.wait_for_load_state()
+            return PAUSED in page.locator("main").inner_text()
 
     eventually(is_paused, seconds=30)
     return cards

@@ -115,7 +115,7 @@ def _one_after_another(texts: Iterable[str]) -> str:
     They begin once something is on the screen, each in a task of its own, so that neither the
     first sight of a page nor what a reader does then waits for them. A browser that keeps to itself
     when that was (those against tracking) begins a while later. What one fails at, or waits for,
-    does not keep the others from beginning.
+    does not keep the others from beginning. When all have begun, the page says so: `data-begun`.
     """
     behaviours = "".join(f"async () => {{\n{text}}},\n" for text in texts)
     return f"""const behaviours = [
@@ -123,6 +123,7 @@ def _one_after_another(texts: Iterable[str]) -> str:
 const begin = () => {{
 behaviours.shift()?.();
 if (behaviours.length) setTimeout(begin);
+else document.documentElement.dataset.begun = "";
 }};
 const afterPaint = () => {{
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

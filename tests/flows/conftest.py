@@ -14,13 +14,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.stand_in import client
 from tests.stand_in.client import StandIn
@@ -233,6 +236,37 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
         yield found
         found.close()
+
+
+HAVE_BEGUN = """() => {
+    const isScript = ({ name }) => /broadsheet-.*[.]js$/.test(name);
+    return matchMedia("(scripting: none)").matches
+        || "begun" in document.documentElement.dataset
+        || !performance.getEntriesByType("resource").some(isScript);
+}"""
+"""Whether the scripts of a page have begun, where it has some and they are run."""
+BEGIN_SECONDS = 3
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _opened_for_good() -> Iterator[None]:
+    """People look at a page before they touch it; by then its scripts have begun."""
+
+    def patient(go: Callable[..., Any]) -> Callable[..., Any]:
+        def gone(page: Page, *address: str, **options: Any) -> Any:
+            answer = go(page, *address, **options)
+            until = time.monotonic() + BEGIN_SECONDS
+            with suppress(PlaywrightError):  # it went on to another page meanwhile
+                while not page.evaluate(HAVE_BEGUN) and time.monotonic() < until:
+                    time.sleep(0.02)
+            return answer
+
+        return gone
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("goto", "reload"):
+            patch.setattr(Page, name, patient(getattr(Page, name)))
+        yield
 
 
 @dataclass

@@ -90,7 +90,7 @@ def attacked(cards: Live, stripe: StandIn, somebody) -> Live:
         with somebody(javascript=False) as page:
             choose_card(page, "1", "thief@throwaway.example")
             page.wait_for_load_state()
-            return PAUSED in page.locator("main").inner_text()
+            return PAUSED in page.locator("body").inner_text()
 
     eventually(is_paused, seconds=30)
     return cards

@@ -82,14 +82,14 @@ def post(state: State, random: Random, slug: str) -> None:
             _pause(random)
             continue
         marker = state.truth.new_marker(state.pages_of(path))
-        parents = [one for one in mine[:5] if random.random() < 0.1]
         values: dict[str, object] = {
             "name": f"Reader {random.randint(1, 10**6)}",
             "body": f"I saw {marker.word}.",
         }
-        if parents:
-            values["parent"] = parents[0].pk
-        with state.removing:  # a comment that is being removed takes no reply
+        with state.removing:  # a comment that is removed takes no reply
+            parents = [one for one in mine[:5] if random.random() < 0.1]
+            if parents:
+                values["parent"] = parents[0].pk
             marker.added_from = time.monotonic()
             answer = reader.post(f"/api/v1/articles/{number}/comments/", values)
             marker.added_by = time.monotonic()

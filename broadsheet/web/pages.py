@@ -121,7 +121,7 @@ MAY_WAIT: Final = frozenset({"comment.published", "comment.voted", "gift.settled
 A comment that is published may be one that was held and is approved; that adds as well.
 """
 DISCUSSION: Final = ("/comments/", "/api/v1/articles/", "/api/v1/comments/")
-"""Where readers send comments and votes."""
+"""Where readers send comments and votes, and whatever else they do with them."""
 
 
 def made_stale(topic: str, values: dict[str, Any]) -> set[str]:

@@ -3,13 +3,12 @@
 On a page that is changed and read so often that it would be made several times a second
 (making.py), new comments, votes and gifts are told together. The new page is made first and takes
 the old one's place at the moment of telling, so that no reader waits for it. After a telling there
-is a pause of so many times as long as it took as there were changes in it, and twice more; at most
-an eighth of a second after a single change, a quarter after several, at least a twentieth. So a
-single one is soon followed by the next, and the more come at once, the less of all time is taken up
-by making the page. Whoever wrote something is answered after that, and so finds it on the very next
-page; no thread waits for it meanwhile (bridge.py), and whoever sends something during the pause is
-handled at its end (gathering.py). What takes something away is always told at once, and then
-readers wait for the new page.
+is a pause of a twentieth of a second for each change in it, at least as long as the telling took,
+page making included, and at most a quarter of a second. So a single one is soon followed by the
+next, and where many come at once the page is made four times a second. Whoever wrote something is
+answered after that, and so finds it on the very next page; no thread waits for it meanwhile
+(bridge.py), and whoever sends something during the pause is handled at its end (gathering.py). What
+takes something away is always told at once, and then readers wait for the new page.
 
 A process that has no readers, such as a command at the terminal, leaves a change of such a page in
 the outbox: a web process finds it there and tells it with its own.
@@ -35,14 +34,8 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS: Final = 0.25
 """The longest pause between two tellings. The first change after it is told at once."""
-PAUSE_EACH_SECONDS: Final = 0.125
-"""The longest pause for each change that was told before it."""
-PAUSE_LEAST_SECONDS: Final = 0.05
-"""The shortest pause: however quick a machine is, readers gain nothing by seeing more than twenty
-states of a page in a second, and each is made for all of them."""
-PAUSE_TIMES: Final = 2
-"""The pause is so many times as long as the telling before it took, page making included, and once
-more for each change that was told."""
+PAUSE_EACH_SECONDS: Final = 0.05
+"""The pause for each change that was told before it."""
 WAIT_SECONDS: Final = 3.0
 """Nobody waits longer to be told."""
 
@@ -153,10 +146,8 @@ def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECO
         began = time.monotonic()
         _end(found)
         ended = time.monotonic()
-        changes = len(found.numbers)
-        longest = min(PAUSE_SECONDS, PAUSE_EACH_SECONDS * changes)
-        pause = (PAUSE_TIMES + changes) * (ended - began)
-        gathering.said.rests_until = ended + min(longest, max(PAUSE_LEAST_SECONDS, pause))
+        pause = max(ended - began, PAUSE_EACH_SECONDS * len(found.numbers))
+        gathering.said.rests_until = ended + min(pause, PAUSE_SECONDS)
     return False
 
 

@@ -47,7 +47,7 @@ class Round:
     began_at: float
     """Seconds since the epoch."""
     tags: set[str] = field(default_factory=set)
-    numbers: list[int] = field(default_factory=list)
+    numbers: set[int] = field(default_factory=set)
     told: "Future[None]" = field(default_factory=Future)
 
 
@@ -58,6 +58,8 @@ _looking: list[Callable[[], None]] = []
 _renewing: list[Renew] = []
 _is_telling = False
 _round: Round | None = None
+_told_last: set[int] = set()
+"""The worker makes sure of what it finds untold, and may find it while it is being told."""
 _lock = threading.Lock()
 _has_begun = threading.Event()
 _joined: ContextVar[set[Round] | None] = ContextVar("joined", default=None)
@@ -129,7 +131,7 @@ def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECO
     `has_strays` it tells what processes without readers have left in the outbox, too; one process
     of the host does that.
     """
-    global _round
+    global _round, _told_last
     if _has_begun.wait(patience_seconds):
         gathering.said.wait_until_handled()
     if has_strays:
@@ -146,7 +148,8 @@ def tell_round(*, has_strays: bool = False, patience_seconds: float = PAUSE_SECO
         began = time.monotonic()
         _end(found)
         ended = time.monotonic()
-        pause = max(ended - began, PAUSE_EACH_SECONDS * len(found.numbers))
+        changes, _told_last = found.numbers - _told_last, found.numbers
+        pause = max(ended - began, PAUSE_EACH_SECONDS * len(changes))
         gathering.said.rests_until = ended + min(pause, PAUSE_SECONDS)
     return False
 
@@ -155,13 +158,15 @@ def _find_strays() -> None:
     is_told = generations.shared().is_told
     strays = [number for number in outbox.newest(pages.MAY_WAIT) if not is_told(number)]
     with _lock:
-        waiting = set(_round.numbers) if _round is not None else set()
+        waiting = _round.numbers.copy() if _round is not None else set()
     if not waiting.issuperset(strays):
         for topic, values, number in outbox.read(set(strays) - waiting):
             make_stale(topic, values, number)
 
 
-def _tell(tags: set[str], numbers: list[int], keep: Callable[[int], None] | None = None) -> None:
+def _tell(
+    tags: set[str], numbers: Iterable[int], keep: Callable[[int], None] | None = None
+) -> None:
     counters = generations.shared()
     counters.bump(tags, keep)
     for number in numbers:
@@ -177,7 +182,7 @@ def _join_round(tags: set[str], number: int) -> None:
     with _lock:
         found = _round = _round or Round(time.time())
         found.tags |= tags
-        found.numbers.append(number)
+        found.numbers.add(number)
         _has_begun.set()
     joined = _joined.get()
     if joined is not None:

@@ -23,6 +23,7 @@ def hot(house, monkeypatch):
     """The story is made very often, and changes of it are told when the test says so."""
     monkeypatch.setattr(refreshing, "WAIT_SECONDS", 60.0)
     monkeypatch.setattr(refreshing, "_is_telling", True)
+    monkeypatch.setattr(refreshing, "_told_last", set())
     slots = [slot_of(f"thread:{house.subject}"), slot_of("meter")]
     house.store.generations.heat(slots, 600)
     yield house
@@ -106,7 +107,9 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
     ("takes", "changes", "rests"),
     [(0.01, 1, 0.05), (0.08, 1, 0.08), (0.01, 4, 0.2), (0.03, 9, 0.25), (0.4, 1, 0.25)],
 )
-def test_after_a_telling_there_is_a_pause_for_each_change_in_it(hot, monkeypatch, takes, changes, rests):
+def test_after_a_telling_there_is_a_pause_for_each_change_in_it(
+    hot, monkeypatch, takes, changes, rests
+):
     now, slept, end = [1000.0], [], refreshing._end
 
     def sleep(seconds):
@@ -129,6 +132,29 @@ def test_after_a_telling_there_is_a_pause_for_each_change_in_it(hot, monkeypatch
             hot.say(f"{MARK}-{number}-{change}")
         refreshing.tell_round()
     assert slept == pytest.approx([0.0, rests, 0.0])
+
+
+def test_a_change_that_the_worker_names_as_well_counts_once(hot, told, monkeypatch):
+    rested, end = [], refreshing._end
+    clock = SimpleNamespace(monotonic=lambda: 1000.0, sleep=lambda _: None, time=time.time)
+
+    def end_meanwhile(found):
+        outbox.work_once()
+        end(found)
+
+    monkeypatch.setattr(refreshing, "time", clock)
+    monkeypatch.setattr(refreshing, "_end", end_meanwhile)
+    for named_before in (True, False):
+        hot.say(f"{MARK}-{named_before}")
+        if named_before:
+            assert outbox.work_once() > 0
+        refreshing.tell_round()
+        rested.append(gathering.said.rests_until - 1000.0)
+    hot.say(MARK)
+    refreshing.tell_round()
+    rested.append(gathering.said.rests_until - 1000.0)
+    assert len(told) == 3
+    assert rested == pytest.approx([0.05] * 3)
 
 
 def test_what_is_taken_down_is_told_at_once(hot, told):

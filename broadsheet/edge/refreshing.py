@@ -4,8 +4,8 @@ On a page that is changed and read so often that it would be made several times 
 (making.py), new comments, votes and gifts are told together. The new page is made first and takes
 the old one's place at the moment of telling, so that no reader waits for it. After a telling there
 is a pause of a twentieth of a second for each change in it, at least as long as the telling took,
-page making included, and at most a quarter of a second. So a single one is soon followed by the
-next, and where many come at once the page is made four times a second. Whoever wrote something is
+page making included, and at most two fifths of a second. So a single one is soon followed by the
+next, and where many come at once the page is made twice a second. Whoever wrote something is
 answered after that, and so finds it on the very next page; no thread waits for it meanwhile
 (bridge.py), and whoever sends something during the pause is handled at its end (gathering.py). What
 takes something away is always told at once, and then readers wait for the new page.
@@ -32,7 +32,7 @@ from broadsheet.web import pages
 
 logger = logging.getLogger(__name__)
 
-PAUSE_SECONDS: Final = 0.25
+PAUSE_SECONDS: Final = 0.4
 """The longest pause between two tellings. The first change after it is told at once."""
 PAUSE_EACH_SECONDS: Final = 0.05
 """The pause for each change that was told before it."""

@@ -105,7 +105,7 @@ def test_nobody_waits_for_ever(hot, told, monkeypatch):
 
 @pytest.mark.parametrize(
     ("takes", "changes", "rests"),
-    [(0.01, 1, 0.05), (0.08, 1, 0.08), (0.01, 4, 0.2), (0.03, 9, 0.25), (0.4, 1, 0.25)],
+    [(0.01, 1, 0.05), (0.08, 1, 0.08), (0.01, 4, 0.2), (0.03, 9, 0.4), (0.5, 1, 0.4)],
 )
 def test_after_a_telling_there_is_a_pause_for_each_change_in_it(
     hot, monkeypatch, takes, changes, rests

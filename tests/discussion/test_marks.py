@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -176,6 +178,26 @@ def test_a_long_thread_asks_few_questions_on_every_page(
         for number in (1, 2, 12):
             with django_assert_max_num_queries(12):
                 queries.discussion_page(FERRY, sort=sort, page=number)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sort", Sort)
+def test_a_page_reads_no_more_of_a_long_thread_than_it_shows(short_stretches, say, sort) -> None:
+    """Nothing without a limit goes through the whole thread, pinned or not."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by the size of the tables, which are small here.")
+    for _ in range(20):
+        say()
+    with CaptureQueriesContext(connection) as asked:
+        queries.discussion_page(FERRY, sort=sort, page=2)
+    about_comments = [one["sql"] for one in asked if 'FROM "discussion_comment"' in one["sql"]]
+    assert about_comments
+    for sql in about_comments:
+        with connection.cursor() as cursor:
+            plan = [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+        wide = [step for step in plan if step.endswith("(thread_id=? AND parent_id=?)")]
+        assert "LIMIT" in sql or not [step for step in wide if "comment_pinned" not in step], sql
+        assert not [step for step in plan if "SCAN" in step], sql
 
 
 @pytest.mark.django_db

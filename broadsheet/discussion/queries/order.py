@@ -27,7 +27,8 @@ _WHOLE: Final = {sort: _whole(sort) for sort in Sort}
 
 
 def _pinned(sort: Sort) -> Question:
-    order = ordering(sort)
+    # In an order that no index has: SQLite would read all comments in their order to find these.
+    order = ordering(sort, pins_first=True)
     return Question(
         lambda thread: (
             top_level(thread)

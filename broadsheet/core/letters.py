@@ -21,10 +21,11 @@ from anymail.exceptions import AnymailRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F
 
 from broadsheet.core import clock
 from broadsheet.core.models import Letter
+from broadsheet.core.prepared import Given, Select
 from broadsheet.core.retrying import ATTEMPTS_MAX, LEASE, delay
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,11 @@ Composer = Callable[[dict[str, Any]], Composed | None]
 """Takes the values of a letter; None where there is nothing to say any more."""
 Refusal = Callable[[str], object]
 
+_due = Select(
+    lambda: Letter.objects.filter(
+        state=Letter.State.WAITING, due_at__lte=Given("now", DateTimeField())
+    ).order_by("id")[:BATCH]
+)
 _composers: dict[str, Composer] = {}
 _told_of_refusals: list[Refusal] = []
 
@@ -93,8 +99,7 @@ def post_later(*, key: str, to: str, subject: str, kind: str, values: dict[str, 
 
 def work_due(now: datetime) -> int:
     """Send what is due, at most BATCH; gives how many were taken up."""
-    due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now)
-    found = list(due.order_by("id")[:BATCH])
+    found = _due(now=now)
     if not found:
         return 0
     connection = get_connection()

@@ -14,13 +14,13 @@ from functools import partial
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F, QuerySet
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from broadsheet.core import clock, freshness, letters
 from broadsheet.core.models import Announcement, Letter
-from broadsheet.core.prepared import Insert
+from broadsheet.core.prepared import Given, Insert, Select
 from broadsheet.core.questions import Question
 from broadsheet.core.retrying import ATTEMPTS_MAX, LEASE, delay
 from broadsheet.core.schedule import every
@@ -155,19 +155,32 @@ def post_letter(
     return True
 
 
+def _due() -> QuerySet[Announcement]:
+    now = Given("now", DateTimeField())
+    return Announcement.objects.filter(due_at__lte=now, is_parked=False)
+
+
+def _due_and_locked() -> QuerySet[Announcement]:
+    due = _due()
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    return due.order_by("id")[:ANNOUNCEMENTS_BATCH]
+
+
+_first_due = Select(lambda: _due().values_list("pk")[:1])
+_all_due = Select(_due_and_locked)
+
+
 def _lease_announcements(now: datetime) -> tuple[int, list[Announcement]]:
     """Take what is due for this worker alone; what nobody wants to hear is deleted at once.
 
     Gives how many rows that were, and those to be worked. One transaction for the whole batch; on
     PostgreSQL rows that another worker is just taking are passed over.
     """
-    due = Announcement.objects.filter(due_at__lte=now, is_parked=False)
-    if not due.exists():  # most turns, and they need not lock anybody out
+    if not _first_due(now=now):  # most turns, and they need not lock anybody out
         return 0, []
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
-            due = due.select_for_update(skip_locked=True)
-        rows = list(due.order_by("id")[:ANNOUNCEMENTS_BATCH])
+        rows = _all_due(now=now)
         for row in rows:
             freshness.tell_again(row.topic, row.values, row.pk)
         heard = [row for row in rows if row.topic in _handlers]

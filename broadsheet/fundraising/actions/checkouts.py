@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import DateTimeField
+
 from broadsheet.core import clock
+from broadsheet.core.prepared import Given, Select
 from broadsheet.fundraising import gateways
 from broadsheet.fundraising.gateways import GatewayDown, GatewayRefused, NotThere
 from broadsheet.fundraising.models import Gift
@@ -11,11 +14,16 @@ from broadsheet.fundraising.models import Gift
 LEASE: Final = timedelta(minutes=2)
 BATCH: Final = 20
 
+_due = Select(
+    lambda: Gift.objects.filter(close_checkout_at__lte=Given("now", DateTimeField())).order_by(
+        "close_checkout_at"
+    )[:BATCH]
+)
+
 
 def close_checkouts() -> bool:
     """Tell gateways which checkouts to close; true where there was any."""
-    due = Gift.objects.filter(close_checkout_at__lte=clock.now()).order_by("close_checkout_at")
-    found = list(due[:BATCH])
+    found = _due(now=clock.now())
     for gift in found:
         _close(gift)
     return bool(found)

@@ -6,7 +6,10 @@ The page only writes that it is wanted; the thread that waits for the outside as
 from datetime import timedelta
 from typing import Final
 
+from django.db.models import DateTimeField
+
 from broadsheet.core import clock, limits
+from broadsheet.core.prepared import Given, Select
 from broadsheet.fundraising import gateways
 from broadsheet.fundraising.actions.reconciliation import look_again
 from broadsheet.fundraising.models import Gift, State
@@ -18,6 +21,12 @@ LOOKS: Final = 6
 LOOKS_SECONDS: Final = 120
 UNKNOWN: Final = (State.STARTED, State.PENDING, State.FAILED)
 """States in which the gateway may know more than we do."""
+
+_due = Select(
+    lambda: Gift.objects.filter(look_at__lte=Given("now", DateTimeField())).order_by("look_at")[
+        :BATCH
+    ]
+)
 
 
 def wish_for_look(*, gift: Gift) -> bool:
@@ -36,7 +45,7 @@ def wish_for_look(*, gift: Gift) -> bool:
 
 def look_for_donors() -> bool:
     """Ask about the gifts whose donors wait, at most BATCH; true where there were any."""
-    found = list(Gift.objects.filter(look_at__lte=clock.now()).order_by("look_at")[:BATCH])
+    found = _due(now=clock.now())
     for gift in found:
         leased = Gift.objects.filter(pk=gift.pk, look_at=gift.look_at).update(
             look_at=clock.now() + LEASE

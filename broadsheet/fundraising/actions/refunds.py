@@ -6,12 +6,13 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F
 from django.utils.translation import gettext as _
 
 from broadsheet.core import clock
 from broadsheet.core.ids import new_token
 from broadsheet.core.money import format_amount
+from broadsheet.core.prepared import Given, Select
 from broadsheet.core.text import clean_line
 from broadsheet.fundraising import gateways
 from broadsheet.fundraising.actions.deductions import apply_refund, give_up_refund, release
@@ -26,6 +27,14 @@ LEASE: Final = timedelta(minutes=2)
 BATCH: Final = 20
 FIRST_DELAY: Final = timedelta(seconds=30)
 LONGEST_DELAY: Final = timedelta(hours=1)
+
+_due = Select(
+    lambda: (
+        Refund.objects.filter(state=Refund.State.STARTED, due_at__lte=Given("now", DateTimeField()))
+        .select_related("gift")
+        .order_by("due_at", "id")[:BATCH]
+    )
+)
 
 
 class SamePerson(ValueError):
@@ -125,8 +134,7 @@ def _begin(row: Refund) -> None:
 
 def ask_for_refunds() -> bool:
     """Ask gateways for the refunds that are due; true where there was any."""
-    due = Refund.objects.filter(state=Refund.State.STARTED, due_at__lte=clock.now())
-    found = list(due.select_related("gift").order_by("due_at", "id")[:BATCH])
+    found = _due(now=clock.now())
     for row in found:
         ask_for_refund(row)
     return bool(found)

@@ -13,11 +13,14 @@ from typing import Any
 from bench import machine, wrk
 from bench.newsroom import environment
 from bench.setting import Setting
-from bench.table import Result, Verdict, at_least, middle, noted
+from bench.table import Result, Verdict, at_least, middle, noted, percentile
 from bench.writers import COMMENTS_PER_SECOND, GIFTS_PER_SECOND
 
 RATIO = 0.8
 SECONDS = 5.0
+_MORE_ROUNDS = {"identity": 0, "br": 2}
+"""Where most is asked for, single rounds differ by a quarter with what the machine's neighbours do:
+the middle of five is a fifth steadier than that of three."""
 _MARGIN_SECONDS = 1.0
 """The writers begin before the readers are counted, and end after them."""
 DELIVERED = 0.95
@@ -28,8 +31,10 @@ def measure(setting: Setting) -> Iterator[Result]:
     """Read with the changes and then without, on what the page has become by then."""
     told: list[dict[str, Any]] = []
     loads: dict[str, list[tuple[wrk.Load, wrk.Load]]] = {"identity": [], "br": []}
-    for _ in range(setting.rounds):
+    for number in range(setting.rounds + max(_MORE_ROUNDS.values())):
         for coding, pairs in loads.items():
+            if number >= setting.rounds + _MORE_ROUNDS[coding]:
+                continue
             changed, what = _while_it_changes(setting, coding)
             told.append(what)
             with machine.kept_busy(setting.load_core, what["processor_share"]):
@@ -59,10 +64,10 @@ def measure(setting: Setting) -> Iterator[Result]:
         f"{sum(one['refused'] for one in told)} comments refused",
         told=[{**one, "post_seconds": len(one["post_seconds"])} for one in told],
     )
-    times = sorted(second for one in told for second in one["post_seconds"])
+    times = [second for one in told for second in one["post_seconds"]]
     shares = [one["processor_share"] for one in told]
     yield noted("  of the load's core, for writing", f"{100 * middle(shares):.0f} %")
-    yield noted("  p99 of posting them", f"{times[int(len(times) * 0.99)] * 1000:.0f} ms")
+    yield noted("  p99 of posting them", f"{1000 * percentile(times, 0.99):.0f} ms")
     seen, looks = sum(one["seen_after_removal"] for one in told), sum(one["looks"] for one in told)
     yield Result(
         "  removed text that somebody saw",

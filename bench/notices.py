@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from bench.card_shop import Shop, shop
 from bench.card_tries import start
+from bench.table import percentile
 
 RATE = 200
 SECONDS = 30.0
@@ -36,8 +37,7 @@ class Figures:
 
     def percentile_ms(self, share: float) -> float:
         """The time within which this share of the answers came, in milliseconds."""
-        ordered = sorted(self.times)
-        return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+        return 1000 * percentile(self.times, share)
 
 
 def notices_of(outside: Shop, gifts: int, count: int) -> list[tuple[bytes, str]]:

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 
 from bench import machine
 from bench.one_story import Ground, lay, served
+from bench.table import percentile
 
 CONNECTIONS = 16
 SECONDS = 8.0
@@ -70,12 +71,6 @@ class Figures:
             "cpu_ms": round(self.cpu_ms, 3),
             "statuses": {str(status): found for status, found in sorted(self.statuses.items())},
         }
-
-
-def percentile(times: list[float], share: float) -> float:
-    """The time within which this share of the answers came, in seconds."""
-    ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 Writer = Callable[[int], bytes]

@@ -23,7 +23,8 @@ from typing import Any
 from urllib.request import urlopen
 
 from bench.one_story import Ground, Served, environment, lay, served
-from bench.posting import answer, percentile, request
+from bench.posting import answer, request
+from bench.table import percentile
 
 PER_SECOND = 50
 SECONDS = 60.0

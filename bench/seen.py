@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from bench import machine
 from bench.newsroom import Newsroom
 from bench.setting import Setting
-from bench.table import Result, at_most, skipped
+from bench.table import Result, at_most, percentile, skipped
 
 MOST_MS = 100.0
 CHANGES = 100
@@ -52,15 +52,15 @@ def _result(setting: Setting, paper: Newsroom, readers: int, what: str) -> Resul
     finally:
         os.sched_setaffinity(0, {setting.server_core, setting.load_core})
     sent = sorted(1000 * (seen - sent_at) for sent_at, _told, seen in times)
-    after = sorted(1000 * max(0.0, seen - told) for _sent, told, seen in times)
+    after = [1000 * max(0.0, seen - told) for _sent, told, seen in times]
     return at_most(
         what,
-        sent[int(len(sent) * SHARE)],
+        percentile(sent, SHARE),
         MOST_MS,
         unit=" ms p99",
         decimals=1,
         note=f"from sending it, on {readers} connections; middle {sent[len(sent) // 2]:.1f} ms; "
-        f"p99 after the answer to whoever changed it {after[int(len(after) * SHARE)]:.1f} ms",
+        f"p99 after the answer to whoever changed it {percentile(after, SHARE):.1f} ms",
         milliseconds=sent,
     )
 

@@ -1,6 +1,7 @@
 """Lines of the table: what was measured, beside its target."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -100,6 +101,15 @@ def missed(what: str, why: str) -> Result:
 def middle(values: Sequence[float]) -> float:
     """The median of the runs; one disturbed run of three does not count."""
     return median(values)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that this share of them does not exceed (nearest rank); 0 for none.
+
+    Of a hundred the 99th is their 99th percentile; the last one is their maximum.
+    """
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(round(share * len(ordered), 6)) - 1)] if ordered else 0.0
 
 
 def show(results: Sequence[Result], heading: Sequence[str]) -> None:

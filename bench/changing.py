@@ -2,12 +2,17 @@
 
 Whoever writes works on the core of the load, and so takes from the load what it could have asked
 for. Where the page is read unchanged, as much of that core is therefore used up for nothing.
+
+The two take many short turns. What slows a virtual machine down comes and goes within seconds: it
+mostly meets both of a pair, and the middle of many pairs does not show the others.
 """
 
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bench import machine, wrk
@@ -17,11 +22,10 @@ from bench.table import Result, Verdict, at_least, middle, noted, percentile
 from bench.writers import COMMENTS_PER_SECOND, GIFTS_PER_SECOND
 
 RATIO = 0.8
-SECONDS = 5.0
-_MORE_ROUNDS = {"identity": 0, "br": 2}
-"""Where most is asked for, single rounds differ by a quarter with what the machine's neighbours do:
-the middle of five is a fifth steadier than that of three."""
-_MARGIN_SECONDS = 1.0
+SECONDS = 2.0
+PAIRS = 4
+"""Of each coding in a round."""
+_MARGIN_SECONDS = 0.5
 """The writers begin before the readers are counted, and end after them."""
 DELIVERED = 0.95
 """Of the changes that were meant; with fewer, the page was not changed as often as is said."""
@@ -31,14 +35,13 @@ def measure(setting: Setting) -> Iterator[Result]:
     """Read with the changes and then without, on what the page has become by then."""
     told: list[dict[str, Any]] = []
     loads: dict[str, list[tuple[wrk.Load, wrk.Load]]] = {"identity": [], "br": []}
-    for number in range(setting.rounds + max(_MORE_ROUNDS.values())):
-        for coding, pairs in loads.items():
-            if number >= setting.rounds + _MORE_ROUNDS[coding]:
-                continue
-            changed, what = _while_it_changes(setting, coding)
-            told.append(what)
-            with machine.kept_busy(setting.load_core, what["processor_share"]):
-                pairs.append((changed, _read(setting, coding, setting.seconds)))
+    with _writers(setting) as writers:
+        for _ in range(PAIRS * setting.rounds):
+            for coding, pairs in loads.items():
+                changed, what = _while_it_changes(setting, coding, writers)
+                told.append(what)
+                with machine.kept_busy(setting.load_core, what["processor_share"]):
+                    pairs.append((changed, _read(setting, coding)))
     meant = SECONDS + 2 * _MARGIN_SECONDS
     posted = [one["posted"] / meant for one in told]
     gifts = [one["gifts"] / meant for one in told]
@@ -78,32 +81,51 @@ def measure(setting: Setting) -> Iterator[Result]:
     )
 
 
-def _read(setting: Setting, coding: str, seconds: float) -> wrk.Load:
+def _read(setting: Setting, coding: str) -> wrk.Load:
     return wrk.run(
         setting.newsroom.url + setting.story("busy").path,
         core=setting.load_core,
-        seconds=seconds,
+        seconds=SECONDS,
         server=setting.newsroom.pid,
         headers={"Accept-Encoding": coding},
     )
 
 
-def _while_it_changes(setting: Setting, coding: str) -> tuple[wrk.Load, dict[str, Any]]:
-    story, seconds = setting.story("busy"), SECONDS + 2 * _MARGIN_SECONDS
-    arguments = [str(setting.newsroom.port), str(story.id), story.path, str(seconds)]
-    command = [sys.executable, "-m", "bench.writers", *arguments]
-    writers = subprocess.Popen(
+@contextmanager
+def _writers(setting: Setting) -> Iterator["subprocess.Popen[str]"]:
+    """Writers who wait to be told for how long (writers.py)."""
+    story = setting.story("busy")
+    command = [sys.executable, "-m", "bench.writers"]
+    command += [str(setting.newsroom.port), str(story.id), story.path]
+    with subprocess.Popen(
         machine.on_core(setting.load_core, command),
         env=environment(setting.newsroom.data),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
-    assert writers.stdout is not None
-    writers.stdout.readline()
-    load = _read(setting, coding, SECONDS)
-    output, complaints = writers.communicate()
-    if writers.returncode or not output.strip():
-        raise RuntimeError((complaints.strip().splitlines() or ["the writers failed"])[-1])
-    told: dict[str, Any] = json.loads(output)
+    ) as writers:
+        _answer_of(writers)
+        yield writers
+
+
+def _while_it_changes(
+    setting: Setting, coding: str, writers: "subprocess.Popen[str]"
+) -> tuple[wrk.Load, dict[str, Any]]:
+    assert writers.stdin is not None
+    writers.stdin.write(f"{SECONDS + 2 * _MARGIN_SECONDS}\n")
+    writers.stdin.flush()
+    time.sleep(_MARGIN_SECONDS)
+    load = _read(setting, coding)
+    told: dict[str, Any] = json.loads(_answer_of(writers))
     return load, told
+
+
+def _answer_of(writers: "subprocess.Popen[str]") -> str:
+    assert writers.stdout is not None
+    assert writers.stderr is not None
+    answer = writers.stdout.readline()
+    if not answer:
+        complaints = writers.stderr.read().strip().splitlines()
+        raise RuntimeError((complaints or ["the writers failed"])[-1])
+    return answer

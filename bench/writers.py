@@ -1,10 +1,11 @@
-"""python -m bench.writers PORT STORY PATH SECONDS: change a page while others read it.
+"""python -m bench.writers PORT STORY PATH: change a page while others read it.
 
 Fifty comments and five gifts a second arrive through HTTP, each from a reader of its own. The money
 of the gifts is booked, and some comments are removed, by this process, as a command at the terminal
 would; so the web server hears of both from another process. Meanwhile one reader looks whether a
-page still shows what was removed before it was asked for. Prints "begun", and one JSON object at
-the end; the data folder is named by BROADSHEET_DATA.
+page still shows what was removed before it was asked for. Each line on the standard input is a
+number of seconds to do so, and is answered with a line, a JSON object; the data folder is named by
+BROADSHEET_DATA.
 """
 
 import http.client
@@ -164,17 +165,21 @@ class Writers:
 
 
 def main() -> None:
-    """Change the page, then say what happened."""
+    """Change the page whenever told to, then say what happened."""
     django.setup()
-    port, story, path, seconds = sys.argv[1:]
-    writers = Writers(int(port), int(story), path, float(seconds))
-    print("begun", flush=True)
+    port, story, path = sys.argv[1:]
+    print("ready", flush=True)
+    for line in sys.stdin:
+        _change(Writers(int(port), int(story), path, float(line)), float(line))
+
+
+def _change(writers: Writers, seconds: float) -> None:
     used = time.process_time()
     tally = writers.run()
     print(
         json.dumps(
             {
-                "processor_share": (time.process_time() - used) / float(seconds),
+                "processor_share": (time.process_time() - used) / seconds,
                 "posted": tally.posted,
                 "refused": tally.refused,
                 "post_seconds": tally.post_seconds,
@@ -183,7 +188,8 @@ def main() -> None:
                 "looks": tally.looks,
                 "seen_after_removal": tally.seen_after_removal,
             }
-        )
+        ),
+        flush=True,
     )
 
 

@@ -23,7 +23,7 @@ from bench.writers import COMMENTS_PER_SECOND, GIFTS_PER_SECOND
 
 RATIO = 0.8
 SECONDS = 2.0
-PAIRS = 4
+PAIRS = 3
 """Of each coding in a round."""
 _MARGIN_SECONDS = 0.5
 """The writers begin before the readers are counted, and end after them."""

@@ -109,7 +109,7 @@ class Page:
     """The number of the last change after which the slots were looked at and found unchanged."""
     expires_at: float
     steady_until: float = 0.0
-    """Until then it is current whatever happens; seconds since the epoch."""
+    """Until then it is current whatever is added; seconds since the epoch."""
     made_at: float = 0.0
     tags: frozenset[str] = frozenset()
     is_mended: bool = False

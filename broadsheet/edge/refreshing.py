@@ -87,7 +87,9 @@ def make_stale(topic: str, values: dict[str, Any], number: int) -> None:
     What may wait a moment does so where it is about a page that is made very often.
     """
     tags = pages.made_stale(topic, values)
-    if topic not in pages.MAY_WAIT or not generations.shared().is_hot(map(slot_of, tags)):
+    if tags and topic not in pages.MAY_WAIT:
+        _tell(tags | {pages.TAKEN}, [number])
+    elif not generations.shared().is_hot(map(slot_of, tags)):
         _tell(tags, [number])
     elif _is_telling:
         _join_round(tags, number)

@@ -8,12 +8,14 @@ import time
 from collections import Counter, OrderedDict
 from typing import Final
 
-from broadsheet.edge.generations import Generations
+from broadsheet.edge.generations import Generations, slot_of
 from broadsheet.edge.page import Page, Part, Variant
+from broadsheet.web import pages
 
 STORE_BYTES: Final = 64 * 1024 * 1024
 PAGE_MAX_BYTES: Final = 4 * 1024 * 1024
 """A page beyond this is not kept."""
+_TAKEN: Final = (slot_of(pages.TAKEN),)
 
 
 class Store:
@@ -56,7 +58,7 @@ class Store:
     def is_current(self, page: Page) -> bool:
         """Whether nothing that the page shows has changed, and its time is not over."""
         moment = time.time()
-        if moment < page.steady_until:
+        if moment < page.steady_until and self.generations.is_current(_TAKEN, page.checked):
             return True
         if moment >= page.expires_at:
             return False

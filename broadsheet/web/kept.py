@@ -54,7 +54,8 @@ ASSET: Final = "asset"
 """The name in urls.py of stylesheet, script and fonts."""
 ASSETS_LONGEST: Final = timedelta(days=365)
 PULSE_STEADY: Final = timedelta(seconds=0.25)
-"""A pulse stays as it is for so long, whatever happens: at most four changes a second."""
+"""A pulse stays as it is for so long, whatever is added: at most four changes a second. It quotes the
+newest comment, so what takes something away ends it at once."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Kept:
     parts: tuple[bytes | Fragment, ...] = ()
     """The answer in order: what stands around its fragments, and they themselves."""
     steady: timedelta = timedelta(0)
-    """For so long it is current whatever happens."""
+    """For so long it is current whatever is added; not when something is taken away."""
 
 
 # Which ----------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ RECORD: Final = "record"
 """The public record of gifts."""
 TALK: Final = "talk"
 """How many comments each story has, for rankings of all stories."""
+TAKEN: Final = "taken"
+"""Touched by whatever may not wait, wherever that was: something may have been taken away."""
 
 
 def story(pk: int) -> str:

@@ -572,7 +572,24 @@ def test_the_pulse_changes_four_times_a_second_at_most(house, settled):
 def test_the_pulse_of_a_story_taken_down_is_gone(house):
     house.get(pulse_of(house))
     house.story.unpublish()
-    eventually(lambda: house.get(pulse_of(house)).status == 404)
+    assert house.get(pulse_of(house)).status == 404
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda comment: discussion.hold(comment=comment, by=None, reason=""),
+        lambda comment: discussion.remove(comment=comment, by=None, reason=""),
+        lambda comment: discussion.erase(comment_id=comment.pk),
+        lambda comment: discussion.edit_comment(comment_id=comment.pk, body="Another word."),
+    ],
+    ids=["hold", "remove", "erase", "edit"],
+)
+def test_the_pulse_quotes_nothing_that_was_taken_away(house, settled, act):
+    comment = house.say(MARK)
+    assert MARK in house.get(pulse_of(house)).text
+    act(comment)
+    assert MARK not in house.get(pulse_of(house)).text
 
 
 # What a killed process left untold ------------------------------------------------------------

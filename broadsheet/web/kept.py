@@ -54,8 +54,8 @@ ASSET: Final = "asset"
 """The name in urls.py of stylesheet, script and fonts."""
 ASSETS_LONGEST: Final = timedelta(days=365)
 PULSE_STEADY: Final = timedelta(seconds=0.25)
-"""A pulse stays as it is for so long, whatever is added: at most four changes a second. It quotes the
-newest comment, so what takes something away ends it at once."""
+"""A pulse stays as it is for so long, whatever is added: at most four changes a second. It quotes
+the newest comment, so what takes something away ends it at once."""
 
 
 @dataclass(frozen=True)

@@ -204,3 +204,12 @@ def test_a_change_is_told_with_the_pages_that_show_the_picture(paper):
         "id": picture.pk,
         "paths": ["/about/", "/harbour/lead/", "/harbour/text/"],
     }
+
+
+@pytest.mark.parametrize("name", ["harbour.jpg", "the-harbour-of-our-town-" * 5 + ".jpg"])
+def test_an_address_is_never_used_for_another_picture(paper, name):
+    first = paper.picture(file=picture_file(name=name))
+    addresses = {first.file.url, first.get_rendition("width-40|format-webp").url}
+    first.delete()
+    second = paper.picture(file=picture_file(name=name, size=(60, 60)))
+    assert addresses.isdisjoint({second.file.url, second.get_rendition("width-40|format-webp").url})

@@ -19,7 +19,7 @@ def publish_due() -> int:
     """
     now = clock.now()
     changed = 0
-    for page in Page.objects.filter(live=True, expire_at__lt=now).specific():
+    for page in Page.objects.filter(live=True, expire_at__lte=now).specific():
         page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         changed += 1
     due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at")

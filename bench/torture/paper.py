@@ -96,6 +96,13 @@ def acts() -> dict[str, Callable[..., Any]]:
         )
         return int(story.pk)
 
+    def expire(*, pk: int, in_seconds: float) -> int:
+        """Have a story taken down later."""
+        story = ArticlePage.objects.get(pk=pk)
+        story.expire_at = clock.now() + timedelta(seconds=in_seconds)
+        story.save_revision().publish()
+        return pk
+
     def comment(*, pk: int, times: int) -> int:
         """Post so many comments under a story, each by somebody else."""
         for number in range(times):
@@ -116,6 +123,7 @@ def acts() -> dict[str, Callable[..., Any]]:
     return {
         "authors": authors,
         "comment": comment,
+        "expire": expire,
         "publish": publish,
         "schedule": schedule,
     }

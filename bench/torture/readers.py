@@ -33,19 +33,23 @@ class Found:
 
 @dataclass
 class Reading:
-    """One reader: a connection, and the pages they hold with their ETags."""
+    """One reader: a connection, and what they hold of pages with their ETags."""
 
     state: State
     newsroom: Newsroom
     found: Found
     random: Random
-    held: dict[tuple[str, str], tuple[str, bytes]] = field(default_factory=dict)
+    held: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.line: Line = self.state.line()
         self.addresses = [FRONT, SECTION, FEED]
         for slug in ("morning", "evening", "edited", "taken-down"):
-            self.addresses += sorted(self.state.pages_of(self.state.story(slug)[1]))
+            number, path = self.state.story(slug)
+            self.addresses += sorted(self.state.pages_of(path))
+            self.addresses.append(_pulse(number))
+        number, path = self.state.story("taken-down")
+        self.taken_down = {path, _pulse(number)}
 
     def read_until_over(self) -> None:
         """Read at random."""
@@ -56,7 +60,7 @@ class Reading:
     def read(self, address: str) -> None:
         """Read one page and note what is wrong with it."""
         coding = self.random.choice(CODINGS)
-        etag, body = self.held.get((address, coding), ("", b""))
+        etag, known = self.held.get((address, coding), ("", ""))
         headers = {"Accept-Encoding": coding}
         if etag and self.random.random() < 0.5:
             headers["If-None-Match"] = etag
@@ -73,10 +77,10 @@ class Reading:
         ended = time.monotonic()
         self.found.reads[str(answer.status)] += 1
         if answer.status == 304:
-            text = _text(body, coding)
+            text = known
         elif answer.status == 200:
             text = _text(answer.body, answer.headers.get("content-encoding", "identity"))
-            self.held[address, coding] = (answer.headers.get("etag", ""), answer.body)
+            self.held[address, coding] = (answer.headers.get("etag", ""), text)
         else:
             text = ""
         self.found.violations += self._judge(address, answer, text, began, ended)
@@ -87,7 +91,7 @@ class Reading:
         truth = self.state.truth
         is_there = answer.status in (200, 304)
         path = address.partition("?")[0]
-        if path == self.state.story("taken-down")[1]:
+        if path in self.taken_down:
             if not self._may_be(is_there, answer.status, began, ended):
                 yield Violation(address, f"answers {answer.status}", began, ended)
         elif not is_there:
@@ -107,7 +111,7 @@ class Reading:
         if money:
             shown = int(money[1].replace(",", ""))
             yield from truth.judge_number(address, MONEY, shown, began, ended)
-        elif path not in (FEED, SECTION):
+        elif path not in (FEED, SECTION) and not path.endswith("/pulse/"):
             yield Violation(address, "has no meter", began, ended)
 
     def _may_be(self, is_there: bool, status: int, began: float, ended: float) -> bool:
@@ -119,6 +123,11 @@ class Reading:
         return status in {HTTPStatus.GONE, HTTPStatus.NOT_FOUND} and any(
             begun < ended and by > began - FRESH_SECONDS for begun, _done, _back, by in spans
         )
+
+
+def _pulse(number: int) -> str:
+    """It quotes the newest comment: nothing has to be in it, what was removed may not."""
+    return f"/api/v1/articles/{number}/pulse/"
 
 
 def _text(body: bytes, coding: str) -> str:

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from bench.torture.talking import Desk, Elsewhere, Line, Reader
-from bench.torture.truth import NEVER, Marker, Truth
+from bench.torture.truth import FRESH_SECONDS, NEVER, Marker, Truth
 
 FRONT, SECTION, FEED = "/", "/harbour/", "/feed.xml"
 LISTS = frozenset({FRONT, SECTION, FEED})
@@ -20,8 +20,9 @@ STANDING_MIN = 4
 ANCHOR, MONEY = "votes", "dollars"
 SCHEDULED_MAX = 2
 SCHEDULED_IN_SECONDS = 2.0
-CLOCK_SECONDS = 16.0
-"""The scheduler looks every 15 seconds for what is due."""
+EXPIRES_IN_SECONDS = 1.0
+CLOCK_SECONDS = 0.5
+"""The clock is looked at so often for what is due."""
 PAUSE_SECONDS = 0.5
 """The longest pause of a writer. Writing without any would leave no page alone long enough to be
 kept, and it is kept pages that may be old."""
@@ -201,9 +202,11 @@ def _publish(state: State, number: int, path: str, last: Marker | None) -> Marke
 
 
 def schedule(state: State, random: Random) -> None:
-    """Write stories that go live by the clock; take them down when they have been live a while."""
+    """Write stories that go live by the clock; when they have been live a while, take them down at
+    the desk or have the clock do it."""
     desk = state.desk()
     live: list[tuple[Marker, int]] = []
+    expiring: list[tuple[Marker, float]] = []
     while not state.over.is_set():
         if len(live) < SCHEDULED_MAX:
             marker = state.truth.new_marker(LISTS)
@@ -216,7 +219,7 @@ def schedule(state: State, random: Random) -> None:
                 in_seconds=SCHEDULED_IN_SECONDS,
             )
             due = time.monotonic() + SCHEDULED_IN_SECONDS
-            # Nobody acknowledges it: it has to be there when the clock has been looked at.
+            # Nobody acknowledges it: it counts as done when the clock has been looked at.
             marker.added_by = due + CLOCK_SECONDS
             live.append((marker, number))
             state.written["schedulings"] += 1
@@ -226,10 +229,21 @@ def schedule(state: State, random: Random) -> None:
             marker.added_by = max(marker.added_by, newsroom.last_start() + 2.0)
             if time.monotonic() > marker.added_by + random.uniform(1.5, 6.0):
                 live.remove((marker, number))
-                marker.removed_from = time.monotonic()
-                desk.post(f"/desk/pages/{number}/unpublish/")
-                marker.removed_by = time.monotonic()
-                state.written["takings down"] += 1
+                if random.random() < 0.5:
+                    marker.removed_from = time.monotonic()
+                    desk.post(f"/desk/pages/{number}/unpublish/")
+                    marker.removed_by = time.monotonic()
+                    state.written["takings down"] += 1
+                else:
+                    marker.removed_from = time.monotonic() + EXPIRES_IN_SECONDS
+                    state.elsewhere.do("expire", pk=number, in_seconds=EXPIRES_IN_SECONDS)
+                    expiring.append((marker, time.monotonic() + EXPIRES_IN_SECONDS))
+                    state.written["expiries"] += 1
+        for marker, due in list(expiring):
+            done = max(due + CLOCK_SECONDS, newsroom.last_start() + 2.0) + FRESH_SECONDS
+            if time.monotonic() > done:
+                expiring.remove((marker, due))
+                marker.removed_by = done
         time.sleep(0.2)
 
 

@@ -52,7 +52,10 @@ class Pulse(Schema):
     summary="Whether there is news on an article's page",
 )
 def pulse(request: HttpRequest, article_id: int) -> HttpResponse | Pulse:
-    """`edition` grows with each change. At most four changes a second are told."""
+    """`edition` grows with each change. What was added is told four times a second at most.
+
+    What was removed is gone at once.
+    """
     edition = freshness.edition()
     subject = key_of_id(article_id)
     if subjects.find(subject) is None:

@@ -94,8 +94,8 @@ class Newsroom:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         first = int(children.read_text().split()[0])
         began = time.monotonic()
+        self.outages.append((began, began + 1.0))  # first: readers notice at once
         os.kill(first, signal.SIGKILL)
-        self.outages.append((began, began + 1.0))
 
     def was_away(self, began: float, ended: float) -> bool:
         """Whether it was killed or starting at some time between these moments."""
